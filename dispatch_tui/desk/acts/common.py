@@ -1,0 +1,110 @@
+"""What several handlers need: names in answers, the row a visit stands on, the judgement of a place."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from dispatch_tui.core.commands import Outcome
+from dispatch_tui.core.errors import Missing, NeedsSure
+from dispatch_tui.core.forecast import RowFacts, forecast_row
+from dispatch_tui.core.model import (
+    Call,
+    Customer,
+    ShiftRule,
+    Site,
+    Technician,
+    TimeOff,
+    Visit,
+)
+from dispatch_tui.core.rules import Consequences, weigh
+from dispatch_tui.core.shifts import local_date, service_date, working_spans
+from dispatch_tui.core.status import OVER
+from dispatch_tui.core.timewords import clock_text, day_text
+from dispatch_tui.core.travel import Travel
+from dispatch_tui.desk.ports import Workspace
+
+
+def spoken(technician: Technician) -> str:
+    """`T3 Ana`: code and first name, as on the radio."""
+    first = next(iter(technician.name.split()), "")
+    return f"{technician.code} {first}".strip()
+
+
+def when_text(ws: Workspace, instant: datetime) -> str:
+    """`14:30`, with the day in front if it is not the shop's today."""
+    zone = ws.shop().zone
+    clock = clock_text(instant, zone)
+    day = local_date(instant, zone)
+    return clock if day == local_date(ws.now, zone) else f"{day_text(day)} {clock}"
+
+
+def rules_of(ws: Workspace, technician_id: int) -> list[ShiftRule]:
+    """A technician's regular hours."""
+    return [rule for rule in ws.all(ShiftRule) if rule.technician_id == technician_id]
+
+
+def visit_date(ws: Workspace, technician_id: int, start: datetime) -> date:
+    """The service date a start belongs to on a technician's row."""
+    return service_date(start, rules_of(ws, technician_id), ws.shop().zone)
+
+
+def row_facts(ws: Workspace, technician: Technician, day: date) -> RowFacts:
+    """A technician's row of a day, read inside the transaction."""
+    visits = ws.visits_on(technician.id, day)
+    calls = {visit.call_id: ws.get(Call, visit.call_id) for visit in visits}
+    sites = {call.site_id: ws.get(Site, call.site_id) for call in calls.values()}
+    offs = [off for off in ws.all(TimeOff) if off.technician_id == technician.id]
+    working = working_spans(rules_of(ws, technician.id), offs, day, ws.shop().zone)
+    return RowFacts(visits, calls, sites, technician.home, working)
+
+
+def weighed(ws: Workspace, technician: Technician, call: Call, visit: Visit) -> Consequences:
+    """The consequences of a visit standing where it would stand."""
+    facts = row_facts(ws, technician, visit.service_date).with_site(ws.get(Site, call.site_id))
+    travel = Travel.of(ws.shop())
+    before = forecast_row(facts, ws.now, travel)
+    return weigh(facts, technician, call, visit, ws.now, travel, before)
+
+
+def insist(consequences: Consequences, sure: bool) -> tuple[str, ...]:
+    """The remarks to answer with; asks first if any needs a deliberate yes.
+
+    Raises:
+        NeedsSure: naming every cost, unless `sure`.
+    """
+    costs = [remark.text for remark in consequences.warnings]
+    if costs and not sure:
+        raise NeedsSure("; ".join(costs), "add ! to do it all the same")
+    return tuple(remark.text for remark in consequences.remarks)
+
+
+def customer_name(ws: Workspace, call: Call) -> str:
+    """The name of who a call is for."""
+    return ws.get(Customer, call.customer_id).name
+
+
+def standing_visit(ws: Workspace, call_id: int) -> Visit:
+    """The unfinished visit of a call.
+
+    Raises:
+        Missing: if it stands nowhere.
+    """
+    for visit in ws.visits_of(call_id):
+        if visit.state not in OVER:
+            return visit
+    raise Missing(f"call {call_id} is not on the board", f"place {call_id} first")
+
+
+def concluded(
+    ws: Workspace,
+    said: str,
+    *,
+    warnings: tuple[str, ...] = (),
+    call: Call | None = None,
+    visit_id: int | None = None,
+    kind: str = "act",
+    undo_of: int | None = None,
+) -> Outcome:
+    """Write the log's line and make the answer of it."""
+    ws.conclude(said, kind, undo_of)
+    return Outcome(said, ws.rev, warnings, call, visit_id)

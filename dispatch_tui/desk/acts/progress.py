@@ -1,0 +1,101 @@
+"""What technicians do: dispatched, on the way, on site, paused, done; and how long they still need."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from dispatch_tui.core.commands import Outcome, SetLeft, SetStatus
+from dispatch_tui.core.errors import Refused
+from dispatch_tui.core.forecast import expected_finish
+from dispatch_tui.core.model import Call, Stamp, Technician, Visit, VisitState
+from dispatch_tui.core.status import AT_WORK, SEEN, advanced, check_act, check_instant
+from dispatch_tui.core.timewords import length_text
+from dispatch_tui.desk.acts.common import concluded, spoken, when_text
+from dispatch_tui.desk.ports import Workspace
+
+_STATUS_FIELDS = (
+    "state", "since", "enroute_at", "arrived_at", "finished_at", "paused_minutes",
+    "left_minutes", "left_at", "reason", "dispatched_at", "acknowledged_at",
+)  # fmt: skip
+
+
+def set_status(ws: Workspace, command: SetStatus) -> Outcome:
+    """Stamp a visit: the transition table decides, the stamp is kept."""
+    visit = ws.get(Visit, command.visit_id)
+    technician = ws.get(Technician, visit.technician_id)
+    act = check_act(visit, command.verb)
+    at = command.at or ws.now
+    check_instant(visit, at, ws.now)
+    reason = command.reason or ws.act.reason
+    if act.needs_reason and not reason:
+        raise Refused(f"{command.verb} needs a reason", f"say why: {command.verb} {visit.call_id} no part")
+    if command.verb == "dispatch":
+        _check_one_call(ws, visit, technician)
+    if command.verb in ("enroute", "onsite", "resume"):
+        _check_free(ws, visit, technician)
+    after = advanced(visit, act, at, reason)
+    ws.change(visit, **{name: getattr(after, name) for name in _STATUS_FIELDS})
+    ws.stamp(Stamp(visit.id, after.state, at, ws.now, ws.act.actor, ws.act.way, reason))
+    call = ws.get(Call, visit.call_id)
+    if after.state is VisitState.CANNOT_COMPLETE:
+        call = _keep_rest(ws, call, visit, after)
+    said = f"{spoken(technician)} {act.said} {visit.call_id}"
+    if command.at is not None:
+        said += f", since {when_text(ws, at)}"
+    if reason:
+        said += f" ({reason})"
+    return concluded(ws, said, call=call, visit_id=visit.id)
+
+
+def _check_one_call(ws: Workspace, visit: Visit, technician: Technician) -> None:
+    """A technician sees one call at a time."""
+    for other in ws.visits_on(technician.id, visit.service_date):
+        if other.id != visit.id and other.state in SEEN:
+            raise Refused(
+                f"{spoken(technician)} still has call {other.call_id}",
+                f"dispatch {visit.call_id} when that is done, or release {other.call_id}",
+            )
+
+
+def _check_free(ws: Workspace, visit: Visit, technician: Technician) -> None:
+    """Nobody is at two places."""
+    for other in ws.visits_on(technician.id, visit.service_date):
+        if other.id != visit.id and other.state is VisitState.ON_SITE:
+            raise Refused(
+                f"{spoken(technician)} is on site at call {other.call_id}",
+                f"say done {technician.code.lower()} or pause {technician.code.lower()} first",
+            )
+
+
+def _keep_rest(ws: Workspace, call: Call, before: Visit, after: Visit) -> Call:
+    """Partial work goes back to the tray with what is left."""
+    ended = after.finished_at or ws.now
+    if before.left_minutes is not None and before.left_at is not None:
+        since = (ended - before.left_at) / timedelta(minutes=1)
+        rest = round(before.left_minutes - (0 if before.state is VisitState.PAUSED else since))
+    else:
+        started = before.arrived_at or after.finished_at or ws.now
+        worked = (ended - started) / timedelta(minutes=1) - after.paused_minutes
+        rest = round(before.minutes - worked)
+    return ws.change(call, minutes=max(15, rest))
+
+
+def set_left(ws: Workspace, command: SetLeft) -> Outcome:
+    """Record how much work is left, as said; the forecast moves, the plan does not."""
+    visit = ws.get(Visit, command.visit_id)
+    technician = ws.get(Technician, visit.technician_id)
+    if visit.state not in AT_WORK:
+        raise Refused(
+            f"{spoken(technician)} is not at work on call {visit.call_id}", "say onsite first, then how long"
+        )
+    if command.left is not None:
+        left = command.left
+    else:
+        still = (expected_finish(visit, ws.now) - ws.now) / timedelta(minutes=1)
+        left = round(max(0.0, still)) + (command.more or 0)
+    if not 0 <= left <= 24 * 60:
+        raise Refused("time left goes from nothing to a day", "say 20, 1h or 1:30")
+    ws.change(visit, left_minutes=left, left_at=ws.now)
+    until = when_text(ws, ws.now + timedelta(minutes=left))
+    said = f"{spoken(technician)} needs {length_text(left)} more on {visit.call_id}, until {until}"
+    return concluded(ws, said, visit_id=visit.id)

@@ -1,0 +1,229 @@
+"""The desk of one console, live: the store on a thread of its own, the board on the event loop.
+
+Shared state is this plain object; screens listen to it. Nothing here knows Textual. Everything that
+touches the store runs on one thread; what comes back is frozen. Another thread waits for the bell that
+says that some console wrote something; bursts of rings are read as one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
+from functools import partial
+from typing import TypeVar
+
+from dispatch_tui.core.commands import Act, Command, Outcome, Seen
+from dispatch_tui.core.day import Day, LogLine, Moved, News
+from dispatch_tui.core.errors import DispatchError
+from dispatch_tui.desk.board import Board, BoardKeeper
+from dispatch_tui.desk.desk import Desk
+
+T = TypeVar("T")
+EVERYTHING = Moved(everything=True, tray=True)
+BELL_TIMEOUT = 1.0
+"""Seconds the bell thread sleeps at most, so that closing is quick on any platform."""
+
+
+class LiveDesk:
+    """One console's desk.
+
+    Listeners are called on the event loop, after the board has been brought up to date:
+        moved(Moved): rows, tray or everything differ.
+        heard(list[LogLine]): what other consoles did.
+        failed(DispatchError): the store could not be read.
+    """
+
+    def __init__(self, open_desk: Callable[[], Desk], store_thread: ThreadPoolExecutor | None = None) -> None:
+        self._open_desk = open_desk
+        self._thread = store_thread or ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._desk: Desk | None = None
+        self._keeper: BoardKeeper | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._closing = threading.Event()
+        self._bell: threading.Thread | None = None
+        self._reading = False
+        self._rung = False
+        self._lock = asyncio.Lock()
+        self.moved: list[Callable[[Moved], None]] = []
+        self.heard: list[Callable[[list[LogLine]], None]] = []
+        self.failed: list[Callable[[DispatchError], None]] = []
+        self.last_act: Act | None = None
+
+    # -- opening and closing
+
+    async def start(self, warm_up: Callable[[Desk], None] | None = None) -> Board:
+        """Open the store and read today; then begin to listen for other consoles.
+
+        Args:
+            warm_up: run on the store's thread once the board is up (dear imports).
+
+        Raises:
+            StoreUnusable: if the store cannot be opened.
+        """
+        self._loop = asyncio.get_running_loop()
+        desk, day, now = await self._run(self._opened)
+        self._desk = desk
+        self._keeper = BoardKeeper(day, now)
+        self._bell = threading.Thread(target=self._listen, name="bell", daemon=True)
+        self._bell.start()
+        if warm_up is not None:
+            self._thread.submit(warm_up, desk)
+        return self._keeper.board
+
+    def _opened(self) -> tuple[Desk, Day, datetime]:
+        desk = self._open_desk()
+        desk.follow_clock()
+        return desk, desk.open_day(desk.today()), desk.clock.now()
+
+    async def close(self) -> None:
+        """Stop listening and release the store; waits for what is being written."""
+        self._closing.set()
+        desk = self._desk
+        if desk is not None:
+            await self._run(desk.store.close)
+        if self._bell is not None:
+            await asyncio.to_thread(self._bell.join, 2 * BELL_TIMEOUT)
+        self._thread.shutdown(wait=True)
+
+    # -- what screens read
+
+    @property
+    def desk(self) -> Desk:
+        """The desk; only to be used through `ask` and `do`."""
+        assert self._desk is not None, "the desk is not open yet"
+        return self._desk
+
+    @property
+    def keeper(self) -> BoardKeeper:
+        """What keeps the board."""
+        assert self._keeper is not None, "the desk is not open yet"
+        return self._keeper
+
+    @property
+    def ready(self) -> bool:
+        """True once the board has been read."""
+        return self._keeper is not None
+
+    @property
+    def board(self) -> Board:
+        """The present board."""
+        return self.keeper.board
+
+    @property
+    def now(self) -> datetime:
+        """The shop's present instant."""
+        return self.desk.clock.now()
+
+    # -- what screens do
+
+    async def ask(self, question: Callable[[Desk], T]) -> T:
+        """Read something on the store's thread."""
+        desk = self.desk
+        return await self._run(lambda: question(desk))
+
+    async def do(self, command: Command, reason: str = "", looked_at: tuple[Seen, ...] = ()) -> Outcome:
+        """Carry out a command and bring the board up to date before answering.
+
+        Raises:
+            Refused: by a rule, or by somebody else's change.
+            StoreUnusable: the store could not be written.
+        """
+        return await self.carry_out(self.desk.act(command, reason, looked_at))
+
+    async def carry_out(self, act: Act) -> Outcome:
+        """Carry out a whole act (see `do`)."""
+        desk = self.desk
+        async with self._lock:
+            day = self.board.day
+
+            def work() -> tuple[Outcome, News]:
+                outcome = desk.carry_out(act)
+                return outcome, desk.news_for(day)
+
+            outcome, news = await self._run(work)
+            await self._take(news, day)
+        self.last_act = act
+        return outcome
+
+    async def go(self, day: date) -> None:
+        """Show another day."""
+        async with self._lock:
+            await self._read_whole(day)
+
+    def tick(self) -> Moved:
+        """Let the board's time pass; cheap when nothing changes by it."""
+        moved = self.keeper.tick(self.now)
+        self._tell(moved)
+        return moved
+
+    # -- news
+
+    def _listen(self) -> None:
+        """The bell thread: rings are hints, reading is the truth."""
+        store, loop = self.desk.store, self._loop
+        assert loop is not None
+        while not self._closing.is_set():
+            try:
+                rang = store.wait_for_news(BELL_TIMEOUT)
+            except DispatchError:
+                rang = self._closing.wait(BELL_TIMEOUT)
+            if rang and not self._closing.is_set():
+                with contextlib.suppress(RuntimeError):
+                    loop.call_soon_threadsafe(self._ring)
+
+    def _ring(self) -> None:
+        self._rung = True
+        if not self._reading:
+            self._reading = True
+            assert self._loop is not None
+            self._reader = self._loop.create_task(self._catch_up())
+
+    async def _catch_up(self) -> None:
+        try:
+            while self._rung and not self._closing.is_set():
+                self._rung = False
+                async with self._lock:
+                    day = self.board.day
+                    news = await self._run(partial(self.desk.news_for, day))
+                    await self._take(news, day)
+        except DispatchError as error:
+            for listener in list(self.failed):
+                listener(error)
+        finally:
+            self._reading = False
+
+    async def _take(self, news: News, day: Day) -> None:
+        if news.rev == day.rev:
+            return
+        if news.whole:
+            await self._read_whole(day.service_date)
+            return
+        before = self.board.day.clock
+        moved = self.keeper.take(news, self.now)
+        if self.board.day.clock != before:
+            self.desk.set_clock(self.board.day.clock)
+            self.keeper.tick(self.now)
+            moved = Moved(moved.technicians, True, moved.everything)
+        self._tell(moved)
+        others = [line for line in news.log if line.console != self.desk.seat.console]
+        if others:
+            for listener in list(self.heard):
+                listener(others)
+
+    async def _read_whole(self, day: date) -> None:
+        desk = self.desk
+        read = await self._run(lambda: desk.open_day(day))
+        desk.set_clock(read.clock)
+        self._keeper = BoardKeeper(read, self.now)
+        self._tell(EVERYTHING)
+
+    def _tell(self, moved: Moved) -> None:
+        for listener in list(self.moved):
+            listener(moved)
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)

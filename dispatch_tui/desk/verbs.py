@@ -1,0 +1,360 @@
+"""From a verb with its arguments to what it means on a board: a command, or something to show.
+
+`request_of` is what the `:` row, `dispatch-tui do` and scripts call. Nothing is changed here: a
+command still has to pass its handler.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from dispatch_tui.core import commands as c
+from dispatch_tui.core.commands import Seen
+from dispatch_tui.core.errors import Missing, Refused, Usage
+from dispatch_tui.core.model import Call, Lock, TimeOff, Visit
+from dispatch_tui.core.shifts import day_span, local_date
+from dispatch_tui.core.status import ACTS, AT_WORK
+from dispatch_tui.core.suggest import Spot, best_spots, rounded_up, spots_on_row
+from dispatch_tui.core.timewords import day_text, parse_length, parse_window
+from dispatch_tui.core.travel import Travel
+from dispatch_tui.core.verbs import (
+    BY_NAME,
+    CallRef,
+    Here,
+    Lexicon,
+    Parsed,
+    Question,
+    TechnicianRef,
+    asked_after,
+    parse,
+    verb_named,
+)
+from dispatch_tui.core.verbs.words import is_day, number_of, readable
+from dispatch_tui.desk.board import Board
+from dispatch_tui.desk.desk import seen
+from dispatch_tui.desk.looking import go, shown
+from dispatch_tui.desk.meant import Meant, StoryOf
+from dispatch_tui.desk.requests import Do, Find, Help, OpenIntake, Quit, Request, Show, Topic
+
+RUN_PACE = 20.0
+"""Simulated seconds per second of `clock run`; the demo opens at the same pace."""
+
+
+def request_of(
+    text: str,
+    board: Board,
+    here: Here | None = None,
+    story: StoryOf | None = None,
+    now: datetime | None = None,
+) -> Request:
+    """What a line asks for on a board.
+
+    Args:
+        text: as typed.
+        board: what the person sees.
+        here: what is under their cursor.
+        story: looks up calls of other days, as `Store.call_story`.
+        now: the shop's present instant; the board's own if None.
+
+    Raises:
+        Usage, Ambiguous: if the words make no command.
+        Missing, Refused: if what they name does not exist or cannot be meant.
+    """
+    parsed = parse(text, Lexicon.of(board.day, here))
+    return parsed if isinstance(parsed, Question) else resolve(parsed, board, story, now)
+
+
+def resolve(
+    parsed: Parsed, board: Board, story: StoryOf | None = None, now: datetime | None = None
+) -> Request:
+    """What a parsed line means on a board; see `request_of`."""
+    meant = Meant(board.day, now or board.now, story)
+    if parsed.verb in ACTS:
+        return _status(parsed, meant)
+    return _MEANINGS[parsed.verb](_Case(parsed, board, meant))
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One line to be resolved, with what it is resolved against."""
+
+    parsed: Parsed
+    board: Board
+    meant: Meant
+
+    @property
+    def call(self) -> Call:
+        """The call it names."""
+        number = self.parsed.call()
+        if number is None:
+            raise Usage(f"{self.parsed.verb} needs a call", f"say {BY_NAME[self.parsed.verb].example}")
+        return self.meant.call(number)
+
+    @property
+    def visit(self) -> Visit:
+        """The visit of the call it names."""
+        return self.meant.visit_of(self.call.id)
+
+    @property
+    def minutes(self) -> int | None:
+        """The length it gives."""
+        words = self.parsed.words("length")
+        return parse_length(words) if words else None
+
+    @property
+    def shown_day(self) -> date:
+        """The day that the console shows."""
+        return self.board.day.service_date
+
+    def about(self, command: c.Command, visit: Visit, looked_at: tuple[Seen, ...]) -> Do:
+        return Do(command, looked_at, visit.call_id, visit.id)
+
+
+# -- progress
+
+
+def _status(parsed: Parsed, meant: Meant) -> Do:
+    """A status verb on the visit it is about."""
+    act = ACTS[parsed.verb]
+    subject, also = parsed.get("subject"), parsed.get("also")
+    if isinstance(also, CallRef) and isinstance(subject, TechnicianRef):
+        subject, also = also, subject
+    visit = meant.subject_visit(subject, act.after, parsed.verb)
+    meant.agree(visit, also)
+    command = c.SetStatus(visit.id, parsed.verb, meant.stamp(parsed.words("at")), parsed.words("why"))
+    told = ("told", "plan") if parsed.verb == "dispatch" else ()
+    return Do(command, seen(visit, "status", *told), visit.call_id, visit.id)
+
+
+def _left(case: _Case) -> Do:
+    verb = case.parsed.verb
+    visit = case.meant.subject_visit(case.parsed.get("subject"), AT_WORK, verb)
+    minutes = case.minutes
+    command = c.SetLeft(visit.id, more=minutes) if verb == "more" else c.SetLeft(visit.id, left=minutes)
+    return case.about(command, visit, seen(visit, "status"))
+
+
+def _out(case: _Case) -> Do:
+    key, meant = _technician(case), case.meant
+    since_words, until_words = case.parsed.words("since"), case.parsed.words("until")
+    if since_words:
+        since = meant.instant(since_words, case.shown_day)
+    elif case.shown_day > meant.today:
+        since = day_span(case.shown_day, case.board.day.shop.zone).start
+    else:
+        since = meant.now
+    until = meant.instant(until_words, case.shown_day) if until_words else None
+    return Do(c.TakeOut(key, since, until, case.parsed.words("why")))
+
+
+def _back(case: _Case) -> Do:
+    key, words = _technician(case), case.parsed.words("at")
+    at = case.meant.instant(words, case.shown_day) if words else case.meant.now
+    offs: tuple[TimeOff, ...] = case.board.day.offs_of(key)
+    return Do(c.BringBack(key, at), tuple(each for off in offs for each in seen(off, "span")))
+
+
+def _technician(case: _Case) -> int:
+    key = case.parsed.technician()
+    if key is None:
+        raise Usage(f"{case.parsed.verb} needs a technician", f"say {BY_NAME[case.parsed.verb].example}")
+    return key
+
+
+# -- plan
+
+
+def _place(case: _Case) -> Do | Question:
+    call = case.call
+    if case.parsed.get("best"):
+        spot = _best_spot(case, call, case.minutes or call.minutes, None)
+        return Do(
+            c.PlaceCall(call.id, spot.technician_id, spot.start, case.minutes, case.parsed.sure),
+            call_id=call.id,
+        )
+    words = case.parsed.words("when")
+    if is_day(words):
+        day = case.meant.named_date(words)
+        return asked_after(case.parsed, "when", f"at what time on {day_text(day)}?")
+    start = _start(case, words)
+    return Do(c.PlaceCall(call.id, _technician(case), start, case.minutes, case.parsed.sure), call_id=call.id)
+
+
+def _start(case: _Case, words: str) -> datetime:
+    """A planned start; `now` is the next whole minute, so that it does not lie in the past."""
+    return rounded_up(case.meant.now, 1) if words == "now" else case.meant.instant(words, case.shown_day)
+
+
+def _move(case: _Case) -> Do:
+    visit, sure = case.visit, case.parsed.sure
+    technician, start = case.parsed.technician(), None
+    if case.parsed.get("best"):
+        spot = _best_spot(case, case.call, case.minutes or visit.minutes, visit.id)
+        technician, start = spot.technician_id, spot.start
+    elif words := case.parsed.words("when"):
+        if words == "now":
+            start = rounded_up(case.meant.now, 1)
+        else:
+            start = case.meant.moved_start(words, visit.start, visit.service_date)
+    return case.about(
+        c.MoveVisit(visit.id, technician, start, case.minutes, sure), visit, seen(visit, "plan")
+    )
+
+
+def _best_spot(case: _Case, call: Call, minutes: int, leave_out: int | None) -> Spot:
+    """The best place for a call on the shown day, over all who can do it or on one row."""
+    board, now = case.board, case.meant.now
+    site = case.meant.site(call)
+    day = board.day if site is None else replace(board.day, sites={**board.day.sites, site.id: site})
+    travel, key = Travel.of(day.shop), case.parsed.technician()
+    if key is None:
+        spots = list(best_spots(day, board.forecasts, call, minutes, now, travel, 1, leave_out))
+    else:
+        facts, forecast = day.facts(key), board.forecasts[key]
+        found = spots_on_row(facts, forecast, key, call, minutes, now, travel, leave_out)
+        spots = sorted(found, key=lambda spot: spot.cost)
+    if not spots:
+        who = "nobody who can do it" if key is None else f"{day.technicians[key].code}"
+        raise Missing(
+            f"{who} has room for call {call.id} on {day_text(day.service_date)}",
+            "try another day, or name the technician and the time",
+        )
+    return spots[0]
+
+
+def _swap(case: _Case) -> Do:
+    number = case.parsed.call("other")
+    if number is None:
+        raise Usage("swap needs two calls", "say swap 412 415")
+    first, second = case.visit, case.meant.visit_of(number)
+    looked_at = seen(first, "plan") + seen(second, "plan")
+    return case.about(c.SwapVisits(first.id, second.id, case.parsed.sure), first, looked_at)
+
+
+def _unplace(case: _Case) -> Do:
+    visit = case.visit
+    return case.about(c.Unplace(visit.id, case.parsed.sure), visit, seen(visit, "plan", "status"))
+
+
+def _lock(case: _Case) -> Do:
+    visit = case.visit
+    word = case.parsed.words("lock") or "both"
+    lock = Lock.NONE if case.parsed.verb == "unlock" else Lock(word)
+    return case.about(c.SetLock(visit.id, lock), visit, seen(visit, "plan"))
+
+
+# -- calls
+
+
+def _hold(case: _Case) -> Do:
+    call, words = case.call, case.parsed.words("until")
+    until = case.meant.named_date(words) if words else None
+    return Do(c.HoldCall(call.id, case.parsed.words("why"), until), seen(call, "fate"), call.id)
+
+
+def _cancel(case: _Case) -> Do:
+    call = case.call
+    return Do(c.CancelCall(call.id, case.parsed.words("why")), seen(call, "fate"), call.id)
+
+
+def _reopen(case: _Case) -> Do:
+    call = case.call
+    return Do(c.ReopenCall(call.id), seen(call, "fate"), call.id)
+
+
+def _close(case: _Case) -> Do:
+    call = case.call
+    return Do(c.CloseCall(call.id, case.parsed.words("outcome")), seen(call, "fate"), call.id)
+
+
+def _window(case: _Case) -> Do:
+    """A promise is of the day the visit is on, else of the day promised before, else of the day shown."""
+    call, zone = case.call, case.board.day.shop.zone
+    standing = case.board.day.visit_of(call.id)
+    if standing is not None:
+        day = standing.service_date
+    elif call.window is not None:
+        day = local_date(call.window.start, zone)
+    else:
+        day = case.shown_day
+    words = case.parsed.words("window").replace("none", "any")
+    window = readable(lambda: parse_window(words, case.meant.base(day)))
+    return Do(c.Promise(call.id, window, case.parsed.words("why")), seen(call, "promise"), call.id)
+
+
+def _note(case: _Case) -> Do:
+    subject = case.parsed.get("subject")
+    if isinstance(subject, CallRef):
+        number = case.meant.call(subject.number).id
+    else:
+        number = case.meant.subject_visit(subject, (), "note").call_id
+    return Do(c.AddNote(number, case.parsed.words("text")), call_id=number)
+
+
+# -- look, and everywhere
+
+
+def _log(case: _Case) -> Show:
+    number, key = case.parsed.call("subject"), case.parsed.technician("subject")
+    call_id = None if number is None else case.meant.call(number).id
+    return Show(Topic.LOG, call_id, key)
+
+
+def _count(case: _Case) -> int:
+    return int(number_of(case.parsed.words("count")) or 1)
+
+
+def _clock(case: _Case) -> Do:
+    if case.board.day.clock is None:
+        raise Refused("this shop runs on real time", "only a demo or an exercise can be paused")
+    word = case.parsed.words("pace").casefold()
+    if word in ("pause", "stop"):
+        return Do(c.SetClock(speed=0.0))
+    if word in ("run", "resume", "start"):
+        return Do(c.SetClock(speed=case.board.day.clock.speed or RUN_PACE))
+    pace = re.fullmatch(r"([0-9]{1,4}(?:\.[0-9]{1,2})?)\s*x|x\s*([0-9]{1,4})", word)
+    if pace:
+        return Do(c.SetClock(speed=float(pace[1] or pace[2])))
+    try:
+        return Do(c.SetClock(to=case.meant.instant(word, case.meant.today)))
+    except Usage as error:
+        raise Usage(f"{word!r} is neither a pace nor a time", "say pause, run, 4x or 14:30") from error
+
+
+def _help(case: _Case) -> Help:
+    word = case.parsed.words("verb")
+    return Help(verb_named(word).name if word else "")
+
+
+_MEANINGS: Mapping[str, Callable[[_Case], Request]] = {
+    "place": _place,
+    "move": _move,
+    "swap": _swap,
+    "unplace": _unplace,
+    "lock": _lock,
+    "unlock": _lock,
+    "more": _left,
+    "left": _left,
+    "out": _out,
+    "back": _back,
+    "new": lambda case: OpenIntake(case.parsed.words("phone")),
+    "hold": _hold,
+    "cancel": _cancel,
+    "reopen": _reopen,
+    "close": _close,
+    "window": _window,
+    "tell": _window,
+    "note": _note,
+    "go": lambda case: go(case.parsed.words("where"), case.meant),
+    "find": lambda case: Find(case.parsed.words("text")),
+    "show": lambda case: shown(case.parsed.words("what"), case.meant),
+    "log": _log,
+    "undo": lambda case: Do(c.UndoAct(), times=_count(case)),
+    "redo": lambda case: Do(c.RedoAct(), times=_count(case)),
+    "clock": _clock,
+    "help": _help,
+    "quit": lambda _case: Quit(),
+}

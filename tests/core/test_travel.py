@@ -1,0 +1,111 @@
+import math
+
+import pytest
+from geopy.distance import great_circle
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from dispatch_tui.core.model import Place, Precision, Shop
+from dispatch_tui.core.travel import GUESS, NO_LEG, UNKNOWN_MINUTES, Travel, great_circle_km
+from tests.core.builders import FLAT, place, places
+
+P = Precision
+TRAVEL = Travel(circuity=1.3, speed_kmh=40.0, parking_minutes=2.0)
+BLURRED = [P.POSTCODE, P.PLACE, P.REGION]
+SHARP = [P.PIN, P.HOUSE, P.INTERPOLATED, P.STREET]
+
+
+@given(places, places)
+@example(Place(0, 0), Place(0, 180))
+@example(Place(90, 0), Place(-90, 0))
+@example(Place(40, 179.9), Place(40, -179.9))
+@example(Place(40, -74), Place(40.0001, -74))
+def test_distance_is_geopys_great_circle(a, b):
+    theirs = great_circle((a.lat, a.lon), (b.lat, b.lon)).km
+    # a millimetre apart, both formulas have lost most of their digits
+    assert math.isclose(great_circle_km(a, b), theirs, rel_tol=1e-6, abs_tol=1e-6)
+
+
+@given(places, places)
+def test_there_is_as_far_as_back(a, b):
+    assert math.isclose(great_circle_km(a, b), great_circle_km(b, a), rel_tol=1e-12)
+    assert TRAVEL.leg(a, b) == TRAVEL.leg(b, a)
+
+
+@given(st.floats(0, 500), st.floats(0, 500), st.sampled_from(list(P)), st.sampled_from(list(P)))
+def test_farther_never_takes_less_time(near, far, one, two):
+    assume(near <= far)
+    here = place(0, one)
+    first, second = TRAVEL.leg(here, place(near, two)), TRAVEL.leg(here, place(far, two))
+    assert first.minutes <= second.minutes
+    assert first.km <= second.km
+
+
+def test_minutes_are_road_distance_at_speed_and_parking_rounded_up():
+    leg = TRAVEL.leg(place(0), place(10))
+    assert leg.km == 13.0
+    assert leg.minutes == math.ceil(13 / 40 * 60 + 2) == 22
+    assert leg.known
+    assert TRAVEL.leg(place(0), place(1.26)).km == 1.6
+
+
+def test_the_next_house_is_a_drive_and_the_next_door_is_not():
+    assert TRAVEL.leg(place(0), place(0.05)).minutes == 3
+    assert TRAVEL.leg(place(0), place(0.02)) == NO_LEG
+
+
+@pytest.mark.parametrize(("precision", "km"), [(P.POSTCODE, 1.5), (P.PLACE, 4.0), (P.REGION, 15.0)])
+def test_a_vague_place_is_as_far_off_as_such_places_are(precision, km):
+    assert FLAT.leg(place(0), place(0, precision)).km == km
+
+
+def test_each_setting_of_the_shop_counts():
+    base = Travel.of(Shop()).leg(place(0), place(10)).minutes
+    assert base == 22
+    assert Travel.of(Shop(circuity=2.0)).leg(place(0), place(10)).minutes == 32
+    assert Travel.of(Shop(speed_kmh=20.0)).leg(place(0), place(10)).minutes == 41
+    assert Travel.of(Shop(parking_minutes=10.0)).leg(place(0), place(10)).minutes == 30
+
+
+@pytest.mark.parametrize("pair", [(None, place(1)), (place(1), None), (None, None)])
+def test_an_unknown_place_is_a_guess_and_marked_as_one(pair):
+    leg = TRAVEL.leg(*pair)
+    assert leg == GUESS
+    assert leg.minutes == UNKNOWN_MINUTES > 0
+    assert leg.km is None
+    assert not leg.known
+
+
+@pytest.mark.parametrize("precision", SHARP)
+def test_the_same_door_is_no_drive(precision):
+    assert TRAVEL.leg(place(3, precision), place(3, precision)) == NO_LEG
+    assert TRAVEL.leg(place(3, precision), place(3.01, precision)) == NO_LEG
+    assert NO_LEG.known
+
+
+@pytest.mark.parametrize("precision", BLURRED)
+@pytest.mark.parametrize("other", [*SHARP, *BLURRED])
+def test_two_addresses_of_one_postcode_are_never_nought_apart(precision, other):
+    leg = TRAVEL.leg(place(3, precision), place(3, other))
+    assert leg.minutes > 2
+    assert leg.km > 0
+
+
+def test_the_very_place_of_one_site_is_no_drive_however_vague():
+    """Two visits at one site are handed the site's one place."""
+    here = place(3, P.POSTCODE)
+    assert TRAVEL.leg(here, here) == NO_LEG
+
+
+def test_the_vaguer_the_place_the_longer_the_shortest_drive():
+    legs = [TRAVEL.leg(place(0), place(0, precision)).minutes for precision in BLURRED]
+    assert legs == sorted(set(legs))
+
+
+def test_a_vague_place_far_away_is_as_far_as_it_is():
+    assert FLAT.leg(place(0, P.POSTCODE), place(60)).minutes == FLAT.leg(place(0), place(60)).minutes == 60
+
+
+def test_two_shops_do_not_share_their_cache():
+    slow, fast = Travel(1, 30, 0), Travel(1, 60, 0)
+    assert slow.leg(place(0), place(10)).minutes == 2 * fast.leg(place(0), place(10)).minutes == 20
