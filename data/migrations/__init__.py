@@ -1,0 +1,1 @@
+"""Alembic's script folder, inside the package: no ini file, the connection is handed in."""

@@ -1,0 +1,1 @@
+"""Every version a store has had, oldest first. A released file is never edited."""
