@@ -1,0 +1,1 @@
+"""The seat swap and everything that plays people nobody sits for."""
