@@ -1,0 +1,329 @@
+"""What every screen of the desk shares: keys by mode, the hint row, the last line, common acts."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol, cast
+
+from textual import events
+from textual.screen import Screen
+
+from dispatch_tui.core.commands import Command, Outcome, RedoAct, Seen, SetClock, UndoAct
+from dispatch_tui.core.day import LogLine, Moved
+from dispatch_tui.core.errors import DispatchError
+from dispatch_tui.core.keys import KeyReader, Pending, Pressed, Unknown
+from dispatch_tui.desk.live import LiveDesk
+from dispatch_tui.keymap import (
+    BY_ID,
+    Action,
+    Mode,
+    Situation,
+    continuation_hints,
+    hints,
+    key_reader,
+)
+from screens.keys import key_name
+from widgets.cells import Look
+from widgets.lines import HintRow
+from widgets.prompt import Prompt
+
+
+class Services(Protocol):
+    """What a screen asks of the app."""
+
+    live: LiveDesk
+    look: Look
+
+    def next_theme(self) -> str:
+        """Change to the next theme; returns its name."""
+        ...
+
+    async def run_line(self, text: str, screen: DeskScreen) -> None:
+        """Carry out a line of the `:` row."""
+        ...
+
+    def complete_line(self, text: str) -> Sequence[str]:
+        """Completions of a line of the `:` row."""
+        ...
+
+    async def step_clock(self) -> str:
+        """Let the demo jump to its next event; says what it is."""
+        ...
+
+    def open_help(self, mode: Mode) -> None:
+        """Show the keys, those of a mode first."""
+        ...
+
+    def open_palette(self, screen: DeskScreen) -> None:
+        """Offer all actions of a screen by name."""
+        ...
+
+    def open_intake(self, phone: str = "", edit: int | None = None) -> None:
+        """Open the intake form; `edit` is the number of a call to change."""
+        ...
+
+    def open_detail(self, call_id: int) -> None:
+        """Show a call whole."""
+        ...
+
+    def take_in_hand(self, call_id: int) -> None:
+        """Bring the board to the front with a call of the tray in hand."""
+        ...
+
+    def show_view(self, name: str) -> None:
+        """Bring a view to the front: "board" or "technicians"."""
+        ...
+
+
+class DeskScreen(Screen[None]):
+    """A screen with modes, keys from the registry, a hint row and a last line.
+
+    A subclass names its parts in `parts`: objects whose `act_...` methods carry actions out. The screen
+    itself is the last part.
+    """
+
+    ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = ""
+
+    mode: Mode = Mode.BOARD
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+        self._reader: KeyReader = key_reader()
+        self.parts: list[object] = []
+        self.last_digit = 0
+        self._repeat: tuple[str, int | None] | None = None
+        self._ask_then: Callable[[str], Awaitable[None]] | None = None
+
+    # -- what subclasses say
+
+    @property
+    def services(self) -> Services:
+        """The app, as screens see it."""
+        return cast("Services", self.app)
+
+    @property
+    def live(self) -> LiveDesk:
+        """The console's desk."""
+        return self.services.live
+
+    @property
+    def look(self) -> Look:
+        """How things are drawn."""
+        return self.services.look
+
+    def situation(self) -> Situation:
+        """What actions' refusals depend on here."""
+        return Situation()
+
+    def board_moved(self, moved: Moved) -> None:
+        """The board has changed; only called while the screen is in front or comes there."""
+
+    def refresh_look(self) -> None:
+        """Palette or glyphs have changed: paint everything anew."""
+
+    # -- keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Read a key in the present mode and carry out what it completes."""
+        if self.prompt.asking or self.takes_key(event):
+            return
+        key = key_name(event)
+        self.last_digit = int(key) if key.isdecimal() and len(key) == 1 else 0
+        read = self._reader.feed(self.mode, key)
+        event.stop()
+        event.prevent_default()
+        if isinstance(read, Pressed):
+            self.update_hints()
+            self.perform(read.target, read.count)
+        elif isinstance(read, Pending):
+            following = self._reader.continuations(self.mode)
+            self.hint_row.update(continuation_hints(following, self.situation()), read.shown)
+        elif isinstance(read, Unknown):
+            self.update_hints()
+            if len(read.shown) > 1:
+                self.say(f"{read.shown} means nothing here; ? shows the keys", "refused")
+
+    def takes_key(self, event: events.Key) -> bool:
+        """True if the screen wants the key for itself (a field, a jump label)."""
+        del event
+        return False
+
+    def perform(self, action_id: str, count: int | None = None) -> None:
+        """Carry out an action, unless it is refused here and now; then say why."""
+        action = BY_ID[action_id]
+        why = action.refusal(self.situation()) if action.refusal else ""
+        if why:
+            self.say(why, "refused")
+            return
+        if action.section in ("Plan", "Progress", "Calls") and action_id not in ("grab", "assign"):
+            self._repeat = (action_id, count)
+        handler = self._handler(action)
+        if handler is None:
+            self.say(f"{action.help}: not on this screen", "refused")
+            return
+        try:
+            result = handler(count)
+        except DispatchError as error:
+            self.say(str(error), "refused")
+            return
+        if result is not None:
+            self.run_worker(self.guarded(result), exclusive=False)
+
+    def _handler(self, action: Action) -> Callable[[int | None], Awaitable[None] | None] | None:
+        for part in (*self.parts, self):
+            found = getattr(part, action.method, None)
+            if found is not None:
+                return cast("Callable[[int | None], Awaitable[None] | None]", found)
+        return None
+
+    async def guarded(self, work: Awaitable[None]) -> None:
+        """Wait for an act; what goes wrong is said on the last line."""
+        try:
+            await work
+        except DispatchError as error:
+            self.say(str(error), "refused")
+
+    def update_hints(self) -> None:
+        """Show the keys of the present mode."""
+        self.hint_row.update(hints(self.mode, self.situation()))
+
+    @property
+    def hint_row(self) -> HintRow:
+        """The row of keys."""
+        return self.query_one(HintRow)
+
+    # -- the last line
+
+    @property
+    def prompt(self) -> Prompt:
+        """The last line."""
+        return self.query_one(Prompt)
+
+    def say(self, text: str, kind: str = "done") -> None:
+        """Say something on the last line."""
+        self.prompt.say(text, kind)
+
+    def ask(self, label: str, purpose: str, then: Callable[[str], Awaitable[None]], text: str = "") -> None:
+        """Ask for a line and go on with the answer."""
+        self._ask_then = then
+        self.prompt.ask(label, purpose, text)
+
+    def on_prompt_answered(self, event: Prompt.Answered) -> None:
+        """Go on with what was asked for."""
+        event.stop()
+        self.set_focus(None)
+        if event.purpose == "command":
+            if event.text.strip():
+                self.run_worker(self.guarded(self.services.run_line(event.text, self)))
+        elif self._ask_then is not None:
+            then, self._ask_then = self._ask_then, None
+            if event.text.strip() or event.purpose == "filter":
+                self.run_worker(self.guarded(then(event.text)))
+
+    def on_prompt_left(self, event: Prompt.Left) -> None:
+        """The question stays unanswered."""
+        event.stop()
+        self.set_focus(None)
+        self._ask_then = None
+
+    # -- acts every screen knows
+
+    async def do(self, command: Command, looked_at: tuple[Seen, ...] = (), reason: str = "") -> Outcome:
+        """Carry out a command and say what came of it.
+
+        Raises:
+            Refused: with words for the last line.
+        """
+        outcome = await self.live.do(command, reason, looked_at)
+        self.say_outcome(outcome)
+        return outcome
+
+    def say_outcome(self, outcome: Outcome) -> None:
+        """The answer, and what should be known all the same."""
+        warnings = f"  ({'; '.join(outcome.warnings)})" if outcome.warnings else ""
+        self.say(outcome.said + warnings)
+
+    def heard(self, lines: list[LogLine]) -> None:
+        """What other consoles did, in one line."""
+        last = lines[-1]
+        more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
+        if last.kind != "aside":
+            self.say(f"{last.actor}: {last.summary}{more}", "heard")
+
+    async def act_undo(self, count: int | None) -> None:
+        """Take back the latest acts of the person at this seat."""
+        for _ in range(count or 1):
+            await self.do(UndoAct())
+
+    async def act_redo(self, count: int | None) -> None:
+        """Do again what was undone."""
+        for _ in range(count or 1):
+            await self.do(RedoAct())
+
+    def act_repeat(self, count: int | None) -> None:
+        """Do the last act again, here."""
+        if self._repeat is None:
+            self.say("nothing to repeat yet", "refused")
+            return
+        action_id, before = self._repeat
+        self.perform(action_id, count if count is not None else before)
+
+    def act_command(self, _count: int | None) -> None:
+        """Type a command."""
+        self.prompt.ask(":", "command", completer=self.services.complete_line)
+
+    def act_theme(self, _count: int | None) -> None:
+        """Dark, light, monochrome."""
+        self.say(f"theme: {self.services.next_theme()}")
+
+    def act_view_board(self, _count: int | None) -> None:
+        """The board."""
+        self.services.show_view("board")
+
+    def act_view_technicians(self, _count: int | None) -> None:
+        """The technicians."""
+        self.services.show_view("technicians")
+
+    def act_help(self, _count: int | None) -> None:
+        """The keys of the present mode, and all others."""
+        self.services.open_help(self.mode)
+
+    def act_palette(self, _count: int | None) -> None:
+        """All actions, by name."""
+        self.services.open_palette(self)
+
+    def act_intake(self, _count: int | None) -> None:
+        """Take a call."""
+        self.services.open_intake()
+
+    def act_quit(self, _count: int | None) -> None:
+        """From a view back to the board."""
+        self.services.show_view("board")
+
+    # -- the demo's clock
+
+    async def act_clock_pause(self, _count: int | None) -> None:
+        """Pause, or run at the pace before."""
+        clock = self.live.board.day.clock
+        if clock is not None and clock.speed:
+            self._pace = clock.speed
+            await self.do(SetClock(speed=0))
+        else:
+            await self.do(SetClock(speed=getattr(self, "_pace", 20.0)))
+
+    async def act_clock_faster(self, _count: int | None) -> None:
+        """Twice the pace."""
+        clock = self.live.board.day.clock
+        if clock is not None:
+            await self.do(SetClock(speed=min(1920.0, max(1.0, clock.speed * 2))))
+
+    async def act_clock_slower(self, _count: int | None) -> None:
+        """Half the pace."""
+        clock = self.live.board.day.clock
+        if clock is not None:
+            await self.do(SetClock(speed=max(0.5, clock.speed / 2)))
+
+    async def act_clock_step(self, _count: int | None) -> None:
+        """On to the next event."""
+        self.say(await self.services.step_clock())

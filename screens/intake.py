@@ -1,0 +1,431 @@
+"""Taking a call: phone first, known customers as one types, nothing typed ever lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+from textual.widgets import Input
+
+from dispatch_tui.core.commands import SaveDraft
+from dispatch_tui.core.errors import DispatchError, Refused
+from dispatch_tui.core.model import Site
+from dispatch_tui.core.text import phone_text
+from dispatch_tui.core.timewords import TimeBase, clock_text
+from dispatch_tui.desk.desk import seen
+from dispatch_tui.desk.intake import (
+    EDIT_FIELDS,
+    FIELDS,
+    Checked,
+    Chosen,
+    IntakeContext,
+    changes,
+    check,
+    filled_from,
+    filled_from_call,
+    history_words,
+    matching_types,
+    new_call,
+)
+from dispatch_tui.desk.ports import CallStory, CustomerHit
+from dispatch_tui.keymap import Hint
+from screens.base import DeskScreen
+from widgets.cells import Look
+from widgets.fields import FieldInput, FieldRow
+from widgets.ink import BOLD
+from widgets.lines import HintRow, PiecesRow, piece
+from widgets.page import PageView, Row, head, said
+from widgets.prompt import Prompt
+
+SEARCHED = ("phone", "name", "address")
+SEARCH_AFTER = 0.06
+DRAFT_AFTER = 2.0
+NARROW = 110
+
+HINTS = (
+    Hint("enter", "next field"),
+    Hint("↓", "known customers, kinds"),
+    Hint("ctrl+s", "save"),
+    Hint("ctrl+g", "save and place"),
+    Hint("ctrl+l", "clear"),
+    Hint("esc", "keep as a draft"),
+)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A line of the list beside the form: a known customer at a site, or a kind of work."""
+
+    hit: CustomerHit | None = None
+    site: Site | None = None
+    type_code: str = ""
+
+
+class IntakeScreen(DeskScreen):
+    """The intake form."""
+
+    CSS_PATH = "intake.tcss"
+
+    def __init__(self, look: Look, phone: str = "", edit: int | None = None) -> None:
+        super().__init__("intake")
+        self._look = look
+        self._phone = phone
+        self._edit = edit
+        self._story: CallStory | None = None
+        self._chosen = Chosen()
+        self._hit: CustomerHit | None = None
+        self._offers: list[Offer] = []
+        self._picked: int | None = None
+        self._touched: set[str] = set()
+        self._search: Timer | None = None
+        self._keep: Timer | None = None
+        self._saving = False
+        self._country = "US"
+
+    # -- layout
+
+    def compose(self) -> ComposeResult:
+        """Title, fields beside the list of what is known, hints, last line."""
+        yield PiecesRow(self._look, id="title")
+        with Horizontal(id="body"):
+            with Vertical(id="form"):
+                for each in FIELDS:
+                    yield FieldRow(self._look, each)
+            yield PageView(self._look)
+        yield HintRow(self._look)
+        yield Prompt(self._look)
+
+    def on_mount(self) -> None:
+        """Find the parts; bring a draft, or the call to be changed."""
+        self.page = self.query_one(PageView)
+        self.page.id = "matches"
+        self.page.can_focus = False
+        self.rows = {row.field.name: row for row in self.query(FieldRow)}
+        self.set_class(self.app.size.width < NARROW, "-narrow")
+        self.call_after_refresh(lambda: self.run_worker(self.guarded(self._begin())))
+
+    def on_resize(self) -> None:
+        """The list goes under the form on a narrow screen."""
+        self.set_class(self.app.size.width < NARROW, "-narrow")
+
+    async def _begin(self) -> None:
+        self.hint_row.update(HINTS)
+        self._title("NEW CALL")
+        if self._edit is not None:
+            await self._begin_edit(self._edit)
+        else:
+            owner = self.live.desk.seat.actor
+            draft = await self.live.ask(lambda desk: desk.store.draft_of(owner))
+            if draft is not None:
+                self._fill(dict(draft.values))
+                zone = self.live.board.day.shop.zone
+                self.say(f"your draft of {clock_text(draft.saved_at, zone)} is back; ctrl+l clears it")
+            if self._phone and not self._typed("phone"):
+                self._fill({"phone": self._phone})
+        first = "type" if self._edit is not None else "phone"
+        self.rows[first].input.focus()
+        self._recheck()
+        await self._look_up(first)
+
+    async def _begin_edit(self, call_id: int) -> None:
+        story = await self.live.ask(lambda desk: desk.store.call_story(call_id))
+        self._story = story
+        self._title(f"CHANGE CALL {call_id}")
+        self._fill(filled_from_call(story.call, story.customer, story.site, self._understood_against()))
+        self._chosen = Chosen(story.customer, story.site)
+        for name, row in self.rows.items():
+            row.input.disabled = name not in EDIT_FIELDS
+
+    def _title(self, text: str) -> None:
+        known = self._chosen.customer
+        pieces = [piece(f" {text} ", "accent.text", "accent", BOLD)]
+        if known is not None and self._hit is not None:
+            pieces.append(piece(f"  known customer, {history_words(self._hit)}", "good", "screen"))
+        hand = getattr(self.app, "board_screen", None)
+        if hand is not None and hand.state is not None and hand.state.hand is not None:
+            pieces.append(piece(f"   {hand.state.hand.call.id} stays in hand", "now", "screen"))
+        self.query_one("#title", PiecesRow).update(pieces)
+
+    # -- what is typed
+
+    def _typed(self, name: str) -> str:
+        return self.rows[name].input.value
+
+    def _all_typed(self) -> dict[str, str]:
+        return {name: row.input.value for name, row in self.rows.items()}
+
+    def _fill(self, values: dict[str, str]) -> None:
+        for name, value in values.items():
+            if name in self.rows:
+                field = self.rows[name].input
+                with field.prevent(Input.Changed):
+                    field.value = value
+                field.cursor_position = len(value)
+
+    def _understood_against(self) -> IntakeContext:
+        day = self.live.board.day
+        base = TimeBase(day.service_date, self.live.now, day.shop.zone)
+        return IntakeContext(tuple(day.call_types.values()), base, self._country)
+
+    def _checked(self) -> Checked:
+        return check(self._all_typed(), self._understood_against())
+
+    def _recheck(self) -> Checked:
+        """Say beside each field what was understood; what is wrong only where one has been."""
+        found = self._checked()
+        for name, row in self.rows.items():
+            error = found.errors.get(name, "") if name in self._touched else ""
+            row.note(error, found.echoes.get(name, ""))
+            row.label(name in found.missing and name in self._touched)
+        return found
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Understand anew; look up who it may be; keep a draft soon."""
+        name = event.input.name or ""
+        if name not in self.rows:
+            return
+        event.stop()
+        self._recheck()
+        if name == "address" and self._chosen.site is not None:
+            self._chosen = Chosen(self._chosen.customer, self._chosen.site)
+        if name in SEARCHED or name == "type":
+            self._later(name)
+        if self._keep is not None:
+            self._keep.stop()
+        if self._edit is None:
+            self._keep = self.set_timer(DRAFT_AFTER, self._keep_draft)
+
+    def _later(self, name: str) -> None:
+        if self._search is not None:
+            self._search.stop()
+        self._search = self.set_timer(
+            SEARCH_AFTER,
+            lambda: self.run_worker(self.guarded(self._look_up(name)), exclusive=True, group="search"),
+        )
+
+    def on_descendant_focus(self) -> None:
+        """The list follows the field one is in."""
+        focused = self.focused
+        if isinstance(focused, FieldInput) and focused.name:
+            self._picked = None
+            name = focused.name
+            self.run_worker(self.guarded(self._look_up(name)), exclusive=True, group="search")
+
+    def on_descendant_blur(self) -> None:
+        """A field that was left may be complained of."""
+        for name, row in self.rows.items():
+            if row.input.value and not row.input.has_focus:
+                self._touched.add(name)
+
+    # -- the list beside the form
+
+    async def _look_up(self, name: str) -> None:
+        """Offer known customers, or kinds of work."""
+        if self._edit is not None and name in SEARCHED:
+            return
+        if name in SEARCHED:
+            text = self._typed(name)
+            hits: tuple[CustomerHit, ...] = ()
+            if len(text.strip()) >= 2:
+                hits = await self.live.ask(lambda desk: desk.store.find_customers(text, 8))
+            self._offers = [Offer(hit, site) for hit in hits for site in (hit.sites or (None,))]
+        elif name == "type":
+            kinds = matching_types(self._typed("type"), self._understood_against().call_types)
+            self._offers = [Offer(type_code=kind.code) for kind in kinds]
+        elif self._hit is None:
+            self._offers = []
+        self._picked = None
+        self._show_offers(name)
+
+    def _show_offers(self, name: str) -> None:
+        rows: list[Row] = []
+        if name == "type":
+            rows.append(head("KINDS OF WORK"))
+        elif name in SEARCHED:
+            rows.append(head("KNOWN CUSTOMERS" if self._offers else "KNOWN CUSTOMERS: none so far"))
+        kinds = {kind.code: kind for kind in self._understood_against().call_types}
+        for index, offer in enumerate(self._offers[:30]):
+            picked = index == self._picked
+            mark = ("> ", "now") if picked else ("  ", "text")
+            if offer.hit is not None:
+                customer = offer.hit.customer
+                phone = phone_text(customer.phone)
+                rows.append(said(mark, (customer.name, "bright"), (f"  {phone}", "text")))
+                rows.append(said(("    " + (offer.site.one_line if offer.site else "no site yet"), "text")))
+                rows.append(said(("    " + history_words(offer.hit), "quiet")))
+            else:
+                kind = kinds[offer.type_code]
+                needs = " ".join(kind.skills) or "no skill"
+                rows.append(said(mark, (f"{kind.name:<22}", "bright"), (f"{kind.minutes}m {needs}", "quiet")))
+        rows += self._duplicate_rows()
+        self.page.set_rows(rows)
+        if self._picked is not None:
+            each = 1 if name == "type" else 3
+            self.page.top = max(0, (self._picked + 1) * each + 1 - self.page.size.height)
+            self.page.draw()
+
+    def _duplicate_rows(self) -> list[Row]:
+        """Open calls at the very site: it may be the same call again."""
+        site, hit = self._chosen.site, self._hit
+        if site is None or hit is None or self._edit is not None:
+            return []
+        same = [call for call in hit.open_calls if call.site_id == site.id]
+        if not same:
+            return []
+        rows: list[Row] = [(), said((" LIKELY THE SAME CALL AGAIN", "warn"))]
+        rows += [
+            said((f"  {call.id}  ", "bright"), (f"{call.type_code}, {call.phase.value}", "text"))
+            for call in same
+        ]
+        return [*rows, said(("  esc, then g c shows it", "quiet"))]
+
+    def on_field_input_key(self, event: FieldInput.Key) -> None:
+        """Keys of the form."""
+        event.stop()
+        if event.key == "escape":
+            self._leave()
+        elif event.key in ("ctrl+s", "ctrl+g"):
+            self.run_worker(self.guarded(self._save(place=event.key == "ctrl+g")))
+        elif event.key == "ctrl+l":
+            self._clear()
+        elif event.key == "enter":
+            self._enter(event.name)
+        else:
+            self._pick(event.name, 1 if event.key == "down" else -1)
+
+    def _pick(self, name: str, step: int) -> None:
+        if not self._offers or name not in (*SEARCHED, "type"):
+            self._focus_next(name, step)
+            return
+        at = -1 if self._picked is None else self._picked
+        at += step
+        if at < 0:
+            had, self._picked = self._picked, None
+            if had is None:
+                self._focus_next(name, -1)
+                return
+        else:
+            self._picked = min(at, len(self._offers) - 1)
+        self._show_offers(name)
+
+    def _enter(self, name: str) -> None:
+        if self._picked is not None and self._picked < len(self._offers):
+            self._take(self._offers[self._picked])
+            return
+        self._touched.add(name)
+        self._recheck()
+        self._focus_next(name, 1)
+
+    def _take(self, offer: Offer) -> None:
+        """Fill in what is known."""
+        if offer.type_code:
+            kinds = {kind.code: kind for kind in self._understood_against().call_types}
+            self._fill({"type": kinds[offer.type_code].name})
+            self._picked = None
+            self._recheck()
+            self._focus_next("type", 1)
+            return
+        assert offer.hit is not None
+        self._hit = offer.hit
+        self._chosen = Chosen(offer.hit.customer, offer.site)
+        self._fill(filled_from(offer.hit, offer.site))
+        self._picked = None
+        self._title("NEW CALL")
+        self._recheck()
+        self._offers = []
+        target = "type" if offer.site is not None else "address"
+        self.rows[target].input.focus()
+        self._show_offers(target)
+
+    def _focus_next(self, name: str, step: int) -> None:
+        names = [each.name for each in FIELDS if not self.rows[each.name].input.disabled]
+        at = names.index(name) + step
+        if at >= len(names):
+            self.say("ctrl+g saves and places it, ctrl+s leaves it in the tray")
+            at = len(names) - 1
+        self.rows[names[max(0, at)]].input.focus()
+
+    # -- keeping, clearing, saving
+
+    def _keep_draft(self) -> None:
+        if self._edit is None and not self._saving:
+            self.run_worker(self.guarded(self._store_draft(self._all_typed())), group="draft", exclusive=True)
+
+    async def _store_draft(self, values: dict[str, str]) -> None:
+        typed = {name: text for name, text in values.items() if text.strip()}
+        await self.live.do(SaveDraft(self.live.desk.seat.actor, typed))
+
+    def _leave(self) -> None:
+        """Back to where one was; what was typed comes back with the next i."""
+        if self._picked is not None:
+            self._picked = None
+            self._show_offers("phone")
+            return
+        if self._edit is None and any(text.strip() for text in self._all_typed().values()):
+            self.app.run_worker(self._store_draft(self._all_typed()))
+            self.dismiss()
+            screen = self.app.screen
+            if isinstance(screen, DeskScreen):
+                screen.say("kept as a draft; i brings it back")
+            return
+        self.dismiss()
+
+    def _clear(self) -> None:
+        self._fill(dict.fromkeys(self.rows, ""))
+        self._chosen, self._hit = Chosen(), None
+        self._touched.clear()
+        self._title("NEW CALL")
+        self._recheck()
+        self.run_worker(self.guarded(self._store_draft({})), group="draft", exclusive=True)
+        self.rows["phone"].input.focus()
+
+    async def _save(self, place: bool) -> None:
+        if self._saving:
+            return
+        self._touched.update(self.rows)
+        checked = self._recheck()
+        try:
+            if self._story is not None:
+                self._saving = True
+                await self._save_changes(self._story, checked)
+                return
+            command = new_call(self._all_typed(), checked, self._chosen, self._country)
+        except DispatchError as error:
+            self._saving = False
+            self.say(str(error), "refused")
+            wrong = next(iter((*checked.missing, *checked.errors)), None)
+            if wrong is not None:
+                self.rows[wrong].input.focus()
+            return
+        self._saving = True
+        try:
+            outcome = await self.live.do(command)
+            await self._store_draft({})
+        except DispatchError:
+            self._saving = False
+            raise
+        self.dismiss()
+        screen = self.app.screen
+        if isinstance(screen, DeskScreen):
+            screen.say_outcome(outcome)
+        if place and outcome.call is not None:
+            self.services.take_in_hand(outcome.call.id)
+
+    async def _save_changes(self, story: CallStory, checked: Checked) -> None:
+        reason = "changed with the customer on the phone"
+        commands = changes(story.call, self._all_typed(), checked, reason)
+        said = "nothing changed"
+        for command in commands:
+            group = "info" if command is commands[0] else "promise"
+            try:
+                outcome = await self.live.do(command, reason, seen(story.call, group))
+            except Refused:
+                self._saving = False
+                raise
+            said = outcome.said
+        self.dismiss()
+        screen = self.app.screen
+        if isinstance(screen, DeskScreen):
+            screen.say(said)

@@ -1,0 +1,93 @@
+"""What screens of text share: a page that scrolls, and the way back."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from dispatch_tui.core.day import Moved
+from dispatch_tui.keymap import Mode
+from screens.base import DeskScreen
+from widgets.cells import Look
+from widgets.lines import HintRow
+from widgets.page import PageView
+from widgets.prompt import Prompt
+
+
+class PageScreen(DeskScreen):
+    """A page; subclasses fill it in `fill`."""
+
+    mode = Mode.DETAIL
+    selecting = False
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__(name)
+        self._look = look
+
+    def compose(self) -> ComposeResult:
+        """Page, hints, last line."""
+        yield PageView(self._look, selecting=self.selecting)
+        yield HintRow(self._look)
+        yield Prompt(self._look)
+
+    def on_mount(self) -> None:
+        """Fill the page once it has a size."""
+        self.page = self.query_one(PageView)
+        self.call_after_refresh(self._filled)
+
+    def _filled(self) -> None:
+        self.update_hints()
+        self.run_worker(self.guarded(self.fill()), exclusive=True, group="fill")
+
+    async def fill(self) -> None:
+        """Put the rows on the page."""
+
+    def board_moved(self, moved: Moved) -> None:
+        """What the page shows may have changed."""
+        if moved:
+            self.run_worker(self.guarded(self.fill()), exclusive=True, group="fill")
+
+    def refresh_look(self) -> None:
+        """Palette or glyphs have changed."""
+        for widget in self.query("CellView"):
+            widget.repaint()  # type: ignore[attr-defined]
+        self._filled()
+
+    def act_down(self, count: int | None) -> None:
+        """Down."""
+        self.page.scroll_by(count or 1)
+
+    def act_up(self, count: int | None) -> None:
+        """Up."""
+        self.page.scroll_by(-(count or 1))
+
+    def act_top(self, _count: int | None) -> None:
+        """To the top."""
+        self.page.scroll_by(-(10**6))
+
+    def act_bottom(self, _count: int | None) -> None:
+        """To the end."""
+        self.page.scroll_by(10**6)
+
+    def act_page_down(self, _count: int | None) -> None:
+        """A page down."""
+        self.page.scroll_by(self.page.size.height - 2)
+
+    def act_page_up(self, _count: int | None) -> None:
+        """A page up."""
+        self.page.scroll_by(2 - self.page.size.height)
+
+    def act_back(self, _count: int | None) -> None:
+        """Back to where one came from."""
+        self.dismiss()
+
+    def act_quit(self, _count: int | None) -> None:
+        """Likewise."""
+        self.dismiss()
+
+    def act_go_call(self, _count: int | None) -> None:
+        """Ask for a call's number."""
+
+        async def then(text: str) -> None:
+            await self.services.run_line(f"go {text}", self)
+
+        self.ask(" call ", "call", then)

@@ -1,0 +1,1 @@
+"""Textual widgets. They know core types and read models, never the store."""

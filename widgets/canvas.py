@@ -1,0 +1,188 @@
+"""Lines of cells: what every widget of ours paints into, and how two pictures are told apart.
+
+A cell is one character (or "" behind a wide one) and an ink. Pure lists: painting, comparing and
+cutting are testable without a terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.cells import cell_len, get_character_cell_size
+
+from widgets.ink import ground, ink, over
+
+
+class Line:
+    """One line of cells.
+
+    Attributes:
+        chars: one entry per cell; "" is the second half of a wide character.
+        inks: the ink of each cell.
+    """
+
+    __slots__ = ("chars", "inks")
+
+    def __init__(self, width: int, fill: int) -> None:
+        self.chars: list[str] = [" "] * width
+        self.inks: list[int] = [fill] * width
+
+    @property
+    def width(self) -> int:
+        """Number of cells."""
+        return len(self.chars)
+
+    def copy(self) -> Line:
+        """An independent copy."""
+        made = Line.__new__(Line)
+        made.chars, made.inks = self.chars.copy(), self.inks.copy()
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Line) and self.chars == other.chars and self.inks == other.inks
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def fill(self, start: int, end: int, number: int, char: str = " ") -> None:
+        """Set cells start to end (cut to the line) to one character and ink."""
+        start, end = max(0, start), min(len(self.chars), end)
+        if start < end:
+            self.chars[start:end] = [char] * (end - start)
+            self.inks[start:end] = [number] * (end - start)
+
+    def put(self, x: int, text: str, number: int, limit: int | None = None) -> int:
+        """Write text from cell x, at most `limit` cells, cut at the line's ends.
+
+        Returns:
+            The cell after the text.
+        """
+        cells = as_cells(text)
+        if limit is not None and len(cells) > limit:
+            cells = cells[: max(0, limit)]
+            if cells and cells[-1] and get_character_cell_size(cells[-1]) > 1:
+                cells[-1] = " "
+        end = x + len(cells)
+        if x < 0:
+            cells, x = cells[-x:], 0
+        cells = cells[: max(0, len(self.chars) - x)]
+        if cells:
+            self.chars[x : x + len(cells)] = cells
+            self.inks[x : x + len(cells)] = [number] * len(cells)
+        return end
+
+    def put_over(self, x: int, char: str, fg: str, flags: int = 0) -> None:
+        """Write one character on whatever ground its cell has."""
+        if 0 <= x < len(self.chars):
+            self.chars[x] = char
+            self.inks[x] = over(self.inks[x], fg, flags)
+
+    def ground_at(self, x: int) -> str:
+        """The background role at a cell."""
+        return ground(self.inks[x])
+
+    def text(self) -> str:
+        """The characters alone, for goldens and copying."""
+        return "".join(self.chars)
+
+
+def as_cells(text: str) -> list[str]:
+    """Text as cells: a wide character takes two, a combining one joins the cell before."""
+    if text.isascii() or cell_len(text) == len(text):
+        return list(text)
+    cells: list[str] = []
+    for char in text:
+        size = get_character_cell_size(char)
+        if size == 0:
+            if cells:
+                cells[-1] += char
+        elif size == 1:
+            cells.append(char)
+        else:
+            cells += [char, ""]
+    return cells
+
+
+def clipped(text: str, width: int, ellipsis: str = "…") -> str:
+    """Text that fits a width in cells, ending in an ellipsis where something is cut."""
+    if width <= 0:
+        return ""
+    if text.isascii():
+        return text if len(text) <= width else text[: width - 1] + ellipsis
+    if cell_len(text) <= width:
+        return text
+    kept, used = "", 0
+    for char in text:
+        size = get_character_cell_size(char)
+        if used + size > width - 1:
+            break
+        kept += char
+        used += size
+    return kept + ellipsis
+
+
+def runs(line: Line) -> Iterable[tuple[str, int]]:
+    """The line as pieces of one ink each."""
+    chars, inks = line.chars, line.inks
+    start = 0
+    for x in range(1, len(inks) + 1):
+        if x == len(inks) or inks[x] != inks[start]:
+            yield "".join(chars[start:x]), inks[start]
+            start = x
+
+
+GAP = 6
+"""Unchanged cells between two changed ones that cost less than a cursor move and a style."""
+
+
+def changed_spans(old: Line | None, new: Line, gap: int = GAP) -> list[tuple[int, int]]:
+    """Where two lines differ: half-open spans of cells, near ones joined."""
+    width = new.width
+    if old is None or old.width != width:
+        return [(0, width)]
+    if old.inks == new.inks and old.chars == new.chars:
+        return []
+    spans: list[tuple[int, int]] = []
+    old_chars, new_chars, old_inks, new_inks = old.chars, new.chars, old.inks, new.inks
+    for x in range(width):
+        if old_chars[x] != new_chars[x] or old_inks[x] != new_inks[x]:
+            if spans and x - spans[-1][1] < gap:
+                spans[-1] = (spans[-1][0], x + 1)
+            else:
+                spans.append((x, x + 1))
+    return [_whole(span, old, new) for span in spans]
+
+
+def _whole(span: tuple[int, int], old: Line, new: Line) -> tuple[int, int]:
+    """A span widened so that no wide character is cut in two."""
+    start, end = span
+    while start > 0 and (new.chars[start] == "" or old.chars[start] == ""):
+        start -= 1
+    while end < new.width and (new.chars[end] == "" or old.chars[end] == ""):
+        end += 1
+    return start, end
+
+
+def changed_regions(
+    old: Sequence[Line], new: Sequence[Line], top: int = 0
+) -> list[tuple[int, int, int, int]]:
+    """Rectangles (x, y, width, height) that cover every difference of two pictures.
+
+    Equal spans on neighbouring lines are one rectangle, so a moved now-line is a column.
+    """
+    open_spans: dict[tuple[int, int], int] = {}
+    found: list[tuple[int, int, int, int]] = []
+    count = max(len(old), len(new))
+    for y in range(count + 1):
+        here: set[tuple[int, int]] = set()
+        if y < len(new):
+            before = old[y] if y < len(old) else None
+            here = set() if before is new[y] else set(changed_spans(before, new[y]))
+        for span in [span for span in open_spans if span not in here]:
+            begun = open_spans.pop(span)
+            found.append((span[0], top + begun, span[1] - span[0], y - begun))
+        for span in here:
+            open_spans.setdefault(span, y)
+    return found
+
+
+BLANK = ink("text", "screen")

@@ -1,0 +1,142 @@
+"""The signs of the board: one set for terminals with good fonts, one of plain ASCII."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dispatch_tui.core.model import Call, Visit, VisitState
+
+S = VisitState
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """Signs by meaning.
+
+    Attributes:
+        state: glyph by ink role of a visit (see `role_of`).
+        eighths: blank and seven left-aligned eighths of a block; shorter where fonts are poor.
+        bars: blank and eight rising eighths, for the spark line.
+    """
+
+    state: Mapping[str, str]
+    eighths: str
+    bars: str
+    travel: str
+    grid: str
+    now: str
+    now_head: str
+    lock: str
+    emergency: str
+    conflict: str
+    late: str
+    ellipsis: str
+    dash: str
+    dot: str
+    ghost: str
+    outline_top: str
+    outline_bottom: str
+    window_left: str
+    window_right: str
+    window_line: str
+    cursor: str
+    good: str
+    solid: str
+    rule: str
+    arrows: Mapping[str, str]
+
+
+UNICODE = Glyphs(
+    state={
+        "tentative": "◌", "told": "○", "dispatched": "◎", "acknowledged": "◉", "en_route": "►",
+        "on_site": "●", "paused": "‖", "done": "✓", "stopped": "⊘",
+    },
+    eighths=" ▏▎▍▌▋▊▉",
+    bars=" ▁▂▃▄▅▆▇█",
+    travel="┄",
+    grid="┊",
+    now="│",
+    now_head="▼",
+    lock="∎",
+    emergency="◆",
+    conflict="×",
+    late="!",
+    ellipsis="…",
+    dash="–",
+    dot="·",
+    ghost="░",
+    outline_top="▔",
+    outline_bottom="▁",
+    window_left="├",
+    window_right="┤",
+    window_line="─",
+    cursor="▌",
+    good="✓",
+    solid="█",
+    rule="─",
+    arrows={},
+)  # fmt: skip
+
+ASCII = Glyphs(
+    state={
+        "tentative": "?", "told": "o", "dispatched": "d", "acknowledged": "a", "en_route": ">",
+        "on_site": "*", "paused": "=", "done": "+", "stopped": "/",
+    },
+    eighths=" ",
+    bars=" ..::--==",
+    travel="-",
+    grid=":",
+    now="|",
+    now_head="|",
+    lock="%",
+    emergency="!",
+    conflict="#",
+    late="!",
+    ellipsis="~",
+    dash="-",
+    dot="-",
+    ghost=".",
+    outline_top=".",
+    outline_bottom="_",
+    window_left="[",
+    window_right="]",
+    window_line="-",
+    cursor=">",
+    good="+",
+    solid="#",
+    rule="-",
+    arrows={"←": "<-", "→": "->", "↑": "up", "↓": "dn", "⇧": "sh-"},
+)  # fmt: skip
+
+_ROLES: Mapping[VisitState, str] = {
+    S.DISPATCHED: "dispatched",
+    S.ACKNOWLEDGED: "acknowledged",
+    S.EN_ROUTE: "en_route",
+    S.ON_SITE: "on_site",
+    S.PAUSED: "paused",
+    S.DONE: "done",
+    S.CANNOT_COMPLETE: "stopped",
+    S.CANCELED: "stopped",
+}
+
+
+def role_of(visit: Visit, call: Call) -> str:
+    """What a visit is drawn as; a tentative one by whether its customer has been told."""
+    if visit.state is S.TENTATIVE:
+        return "told" if call.window_told_at is not None else "tentative"
+    return _ROLES[visit.state]
+
+
+STATE_WORDS: Mapping[str, str] = {
+    "tentative": "tentative, nobody told",
+    "told": "tentative, customer told",
+    "dispatched": "dispatched, not yet acknowledged",
+    "acknowledged": "acknowledged",
+    "en_route": "en route",
+    "on_site": "on site",
+    "paused": "paused",
+    "done": "done",
+    "stopped": "stopped",
+}
+"""A role in words; the inspector says it in full."""

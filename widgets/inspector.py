@@ -1,0 +1,156 @@
+"""The thing under the cursor in words: a visit, a call of the tray, free time, or what is in hand."""
+
+from __future__ import annotations
+
+from dispatch_tui.core.model import Call, Precision, Visit
+from dispatch_tui.core.rules import is_amber, is_late
+from dispatch_tui.core.status import OVER
+from dispatch_tui.core.text import phone_text
+from dispatch_tui.core.timewords import clock_text, day_text, length_text, window_text
+from dispatch_tui.desk.board import Board
+from widgets.board.state import Hand
+from widgets.glyphs import STATE_WORDS, Glyphs, role_of
+from widgets.ink import BOLD
+from widgets.lines import Piece, chip, piece
+
+_GAP = piece("  ", bg="bar")
+
+
+def _said(text: str, fg: str = "text", bold: bool = False) -> list[Piece]:
+    return [piece(text, fg, "bar", BOLD * bold), _GAP]
+
+
+def visit_pieces(board: Board, visit: Visit, glyphs: Glyphs) -> list[Piece]:
+    """A visit: state, customer, type, slot, window, slack, travel, who has been told."""
+    call = board.day.calls[visit.call_id]
+    zone = board.day.shop.zone
+    known = board.forecast_of(visit)
+    role = role_of(visit, call)
+    pieces = [chip(f"{glyphs.state[role]} {call.id}", "late" if is_late(visit, known) else role)]
+    pieces += [_GAP, *_who(board, call)]
+    slot = visit.slot
+    pieces += _said(
+        f"{clock_text(slot.start, zone)}{glyphs.dash}{clock_text(slot.end, zone)}", "bright", True
+    )
+    window = window_text(call.window, zone).replace("–", glyphs.dash)
+    pieces += _said(f"window {window}" if window else "no window", "quiet")
+    pieces += _outlook(board, visit, glyphs)
+    if known.leg.minutes:
+        pieces += _said(f"travel {'' if known.leg.known else '?'}{known.leg.minutes}m", "quiet")
+    pieces += _said(told_words(visit, call), "quiet")
+    if visit.reason:
+        pieces += _said(f"({visit.reason})", "quiet")
+    return pieces
+
+
+def _who(board: Board, call: Call) -> list[Piece]:
+    customer, site, kind = board.day.customer_of(call), board.day.site_of(call), board.day.type_of(call)
+    name = customer.name if customer else "unknown customer"
+    area = (site.area or site.city) if site else ""
+    unsure = ""
+    if site is None or site.place is None:
+        unsure = " (place unknown)"
+    elif site.place.precision in (Precision.POSTCODE, Precision.PLACE, Precision.REGION):
+        unsure = f" (~{site.place.precision.value})"
+    what = f"{kind.name if kind else call.type_code} {length_text(call.minutes)}"
+    return [*_said(f"{name}{', ' + area if area else ''}{unsure}", "bright", True), *_said(what)]
+
+
+def _outlook(board: Board, visit: Visit, glyphs: Glyphs) -> list[Piece]:
+    known = board.forecast_of(visit)
+    zone = board.day.shop.zone
+    if visit.state in OVER:
+        return _said(
+            f"{STATE_WORDS[role_of(visit, board.day.calls[visit.call_id])]} {clock_text(known.finish, zone)}",
+            "good",
+        )
+    if visit.arrived_at is not None:
+        words = "over, say how long" if known.over else f"till {clock_text(known.finish, zone)}"
+        return _said(words, "warn" if known.over else "good", known.over)
+    if is_late(visit, known):
+        eta = clock_text(known.eta, zone)
+        return _said(f"{glyphs.late} late {length_text(known.late_minutes)}, arrives {eta}", "warn", True)
+    pieces: list[Piece] = []
+    if known.slack_minutes is not None:
+        amber = is_amber(visit, known, board.day.shop.amber_minutes)
+        sign = glyphs.late if amber else glyphs.good
+        pieces += _said(
+            f"{sign} slack {length_text(known.slack_minutes)}", "warn" if amber else "good", amber
+        )
+    if known.behind_minutes:
+        pieces += _said(f"arrives {clock_text(known.eta, zone)}", "warn")
+    if known.short_minutes:
+        pieces += _said(f"travel {length_text(known.short_minutes)} short", "warn")
+    return pieces
+
+
+def told_words(visit: Visit, call: Call) -> str:
+    """Who has been told what, in words."""
+    customer = "customer told" if call.window_told_at is not None else "customer not told"
+    if visit.acknowledged_at is not None:
+        return f"{customer}, technician acknowledged"
+    if visit.dispatched_at is not None:
+        return f"{customer}, technician told"
+    return f"{customer}, technician not"
+
+
+def call_pieces(board: Board, call: Call, glyphs: Glyphs) -> list[Piece]:
+    """A call of the tray."""
+    zone = board.day.shop.zone
+    role = "late" if call.priority.rank == 0 else "tentative"
+    pieces = [chip(f"{glyphs.state['tentative']} {call.id}", role), _GAP, *_who(board, call)]
+    window = window_text(call.window, zone).replace("–", glyphs.dash)
+    pieces += _said(f"window {window}" if window else "no window", "good" if window else "quiet")
+    if call.due != board.day.service_date:
+        pieces += _said(f"due {day_text(call.due)}", "quiet")
+    pieces += _said(f"needs {' '.join(call.skills)}" if call.skills else "needs no skill", "quiet")
+    if call.problem:
+        pieces += _said(f"“{call.problem}”" if glyphs.dash == "–" else f'"{call.problem}"', "quiet")
+    return pieces
+
+
+def hand_pieces(board: Board, hand: Hand, glyphs: Glyphs) -> list[Piece]:
+    """What is in hand, and what dropping it now would mean."""
+    zone = board.day.shop.zone
+    technician = board.day.technicians[hand.visit.technician_id]
+    pieces = [chip(f"in hand {hand.call.id}", "hand"), _GAP]
+    start, end = hand.visit.slot.start, hand.visit.slot.end
+    where = f"{technician.name}  {clock_text(start, zone)}{glyphs.dash}{clock_text(end, zone)}"
+    pieces += _said(where, "bright", True)
+    judged = hand.consequences
+    if judged is None:
+        return pieces
+    guess = "" if judged.leg_in.known else "?"
+    travel = f"travel {guess}{judged.leg_in.minutes}m in, {judged.leg_out.minutes}m out"
+    for remark in judged.warnings:
+        pieces += _said(f"{glyphs.late} {remark.text}", "warn", True)
+    if judged.slack_minutes is not None and judged.slack_minutes >= 0:
+        pieces += _said(f"{glyphs.good} slack {length_text(judged.slack_minutes)}", "good")
+    for remark in judged.remarks:
+        if not remark.warn:
+            pieces += _said(remark.text, "warn")
+    pieces += _said(travel, "quiet")
+    return pieces
+
+
+def row_pieces(board: Board, technician_id: int, minute: str, glyphs: Glyphs) -> list[Piece]:
+    """Free time on a technician's row."""
+    day = board.day
+    technician = day.technicians[technician_id]
+    doing = board.doing(technician_id)
+    zone = day.shop.zone
+    since = f" since {clock_text(doing.since, zone)}" if doing.since else ""
+    pieces = [chip(technician.code, "cursor"), _GAP, *_said(technician.name, "bright", True)]
+    pieces += _said(f"{doing.state.value}{since}")
+    pieces += _said(" ".join(technician.skills) or "no skills", "quiet")
+    forecast = board.forecasts[technician_id]
+    if forecast.home is not None and day.row(technician_id):
+        late = forecast.overtime_minutes
+        text = f"home {clock_text(forecast.home, zone)}" + (
+            f", {length_text(late)} after the shift" if late else ""
+        )
+        pieces += _said(text, "warn" if late else "good")
+    pieces += _said(phone_text(technician.phone) or "no phone", "quiet")
+    pieces += _said(f"cursor {minute}", "quiet")
+    del glyphs
+    return pieces

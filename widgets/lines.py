@@ -1,0 +1,117 @@
+"""The one-line rows at the foot: the inspector, the hints, and what the desk last said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dispatch_tui.keymap import Hint
+from widgets.canvas import Line, clipped
+from widgets.cells import CellView
+from widgets.ink import BOLD, ink
+
+Piece = tuple[str, str, str, int]
+"""Text, foreground role, background role, flags."""
+
+
+def piece(text: str, fg: str = "text", bg: str = "row", flags: int = 0) -> Piece:
+    """A piece of a line."""
+    return (text, fg, bg, flags)
+
+
+def chip(text: str, role: str) -> Piece:
+    """A piece on the head ground of a block role."""
+    return (f" {text} ", f"{role}.head.text", f"{role}.head", BOLD)
+
+
+def paint_pieces(width: int, pieces: Sequence[Piece], bg: str, ellipsis: str = "…") -> Line:
+    """Pieces one after the other; the last that fits is cut with an ellipsis."""
+    line = Line(width, ink("text", bg))
+    x = 0
+    for text, fg, ground, flags in pieces:
+        room = width - x
+        if room <= 0:
+            break
+        x = line.put(x, clipped(text, room, ellipsis), ink(fg, ground, flags))
+    return line
+
+
+class PiecesRow(CellView):
+    """A one-line row made of pieces."""
+
+    DEFAULT_CSS = "PiecesRow { height: 1; }"
+
+    bg = "row"
+
+    def on_mount(self) -> None:
+        """Begin empty."""
+        self._pieces: tuple[Piece, ...] = ()
+
+    def update(self, pieces: Sequence[Piece]) -> None:
+        """Show these pieces."""
+        self._pieces = tuple(pieces)
+        if self.size.width:
+            self.show([paint_pieces(self.size.width, self._pieces, self.bg, self.look.glyphs.ellipsis)])
+
+    def on_resize(self) -> None:
+        """Cut anew for another width."""
+        self.update(self._pieces)
+
+
+class InspectorRow(PiecesRow):
+    """The thing under the cursor, in words."""
+
+    bg = "bar"
+
+
+def _fitting(hints: Sequence[Hint], room: int) -> list[Hint]:
+    """The first hints that fit, and the last one always: it is the help."""
+    if not hints:
+        return []
+
+    def width(hint: Hint) -> int:
+        return len(hint.keys) + len(hint.label) + 4
+
+    kept, left = [], room - width(hints[-1])
+    for hint in hints[:-1]:
+        left -= width(hint)
+        if left < 0:
+            break
+        kept.append(hint)
+    return [*kept, hints[-1]]
+
+
+class HintRow(CellView):
+    """The keys of the present mode."""
+
+    DEFAULT_CSS = "HintRow { height: 1; }"
+
+    def on_mount(self) -> None:
+        """Begin empty."""
+        self._hints: tuple[Hint, ...] = ()
+        self._pending = ""
+
+    def update(self, hints: Sequence[Hint], pending: str = "") -> None:
+        """Show these hints, after the keys typed so far."""
+        self._hints, self._pending = tuple(hints), pending
+        if self.size.width:
+            self.show([self._painted()])
+
+    def _painted(self) -> Line:
+        width = self.size.width
+        line = Line(width, ink("quiet", "screen"))
+        x = 0
+        if self._pending:
+            x = line.put(x, f" {self._pending} ", ink("now.text", "now", BOLD)) + 1
+        kept = _fitting(self._hints, width - x)
+        for hint in kept:
+            keys = hint.keys
+            for sign, plain in self.look.glyphs.arrows.items():
+                keys = keys.replace(sign, plain)
+            fg = "quiet" if hint.refused else "bright"
+            x = line.put(x, f" {keys} ", ink(fg, "bar", BOLD * (not hint.refused)))
+            x = line.put(x, f" {hint.label} ", ink("quiet", "screen"))
+        return line
+
+    def on_resize(self) -> None:
+        """Fit anew."""
+        self.update(self._hints, self._pending)

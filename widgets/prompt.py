@@ -1,0 +1,193 @@
+"""The last line: what the desk said, or a question with an answer being typed.
+
+It is always in the layout; asking takes no window and covers nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input
+
+from widgets.canvas import Line
+from widgets.cells import CellView, Look
+from widgets.ink import BOLD, ink
+from widgets.lines import PiecesRow, piece
+
+Completer = Callable[[str], Sequence[str]]
+
+
+class PromptLabel(CellView):
+    """What is asked."""
+
+    DEFAULT_CSS = "PromptLabel { height: 1; width: auto; }"
+
+    def set(self, text: str) -> None:
+        """Show a label as wide as it is."""
+        self.styles.width = len(text)
+        line = Line(len(text), ink("now.text", "now", BOLD))
+        line.put(0, text, ink("now.text", "now", BOLD))
+        self.show([line])
+
+
+class PromptInput(Input):
+    """The answer being typed: history with up and down, completion with tab."""
+
+    class Left(Message):
+        """Escape was pressed, or the line was empty and backspace was."""
+
+    def __init__(self) -> None:
+        super().__init__(compact=True, select_on_focus=False)
+        self.history: list[str] = []
+        self.completer: Completer | None = None
+        self._at = 0
+        self._offered: list[str] = []
+        self._typed = ""
+
+    def start(self, text: str, history: list[str], completer: Completer | None) -> None:
+        """Begin with a text; the cursor stands behind it."""
+        self.history, self.completer = history, completer
+        self._at = len(history)
+        self._offered = []
+        self.value = text
+        self.cursor_position = len(text)
+
+    def on_key(self, event: events.Key) -> None:
+        """History, completion and leaving; the rest is the input's own."""
+        if event.key == "escape" or (event.key == "backspace" and not self.value):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Left())
+        elif event.key in ("up", "down"):
+            event.stop()
+            self._recall(-1 if event.key == "up" else 1)
+        elif event.key == "tab":
+            event.stop()
+            event.prevent_default()
+            self._complete()
+        else:
+            self._offered = []
+
+    def _recall(self, step: int) -> None:
+        at = max(0, min(len(self.history), self._at + step))
+        if at != self._at:
+            self._at = at
+            self.value = self.history[at] if at < len(self.history) else ""
+            self.cursor_position = len(self.value)
+
+    def _complete(self) -> None:
+        if self.completer is None:
+            return
+        if not self._offered:
+            self._typed = self.value
+            self._offered = list(self.completer(self.value))
+        if self._offered:
+            self.value = self._offered.pop(0)
+            self.cursor_position = len(self.value)
+
+
+class Prompt(Horizontal):
+    """The last line of a screen."""
+
+    DEFAULT_CSS = """
+    Prompt { height: 1; width: 1fr; }
+    Prompt PromptLabel { display: none; }
+    Prompt PromptInput { display: none; width: 1fr; border: none; padding: 0 1; height: 1; }
+    Prompt.-asking PromptLabel { display: block; }
+    Prompt.-asking PromptInput { display: block; }
+    Prompt.-asking PiecesRow { display: none; }
+    """
+
+    class Answered(Message):
+        """An answer was given."""
+
+        def __init__(self, purpose: str, text: str) -> None:
+            super().__init__()
+            self.purpose = purpose
+            self.text = text
+
+    class Left(Message):
+        """The question was left unanswered; `text` is what had been typed."""
+
+        def __init__(self, purpose: str, text: str) -> None:
+            super().__init__()
+            self.purpose = purpose
+            self.text = text
+
+    class Typed(Message):
+        """The answer changed while it is typed."""
+
+        def __init__(self, purpose: str, text: str) -> None:
+            super().__init__()
+            self.purpose = purpose
+            self.text = text
+
+    def __init__(self, look: Look, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._label = PromptLabel(look)
+        self._input = PromptInput()
+        self._said = PiecesRow(look)
+        self._purpose = ""
+        self._histories: dict[str, list[str]] = {}
+        self._kept: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        """Label, input and what was said share the line."""
+        yield self._label
+        yield self._input
+        yield self._said
+
+    @property
+    def asking(self) -> bool:
+        """True while an answer is being typed."""
+        return bool(self._purpose)
+
+    def say(self, text: str, kind: str = "done") -> None:
+        """Show one line: "done", "refused" (orange) or "heard" (another console's doing)."""
+        role = {"done": "good", "refused": "warn", "heard": "accent"}.get(kind, "text")
+        self._said.update([piece(f" {text}", role, "screen", BOLD if kind == "refused" else 0)])
+
+    def ask(self, label: str, purpose: str, text: str = "", completer: Completer | None = None) -> None:
+        """Ask for a line. What was typed for the same purpose and left comes back."""
+        self._purpose = purpose
+        self._label.set(label)
+        self.add_class("-asking")
+        self._input.start(
+            text or self._kept.pop(purpose, ""), self._histories.setdefault(purpose, []), completer
+        )
+        self._input.focus()
+
+    def _end(self) -> str:
+        purpose, self._purpose = self._purpose, ""
+        self.remove_class("-asking")
+        return purpose
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Hand the answer on."""
+        event.stop()
+        text = event.value
+        purpose = self._end()
+        if text.strip():
+            history = self._histories[purpose]
+            if not history or history[-1] != text:
+                history.append(text)
+        self.post_message(self.Answered(purpose, text))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell what is typed, for filters that follow."""
+        event.stop()
+        if self._purpose:
+            self.post_message(self.Typed(self._purpose, event.value))
+
+    def on_prompt_input_left(self, event: PromptInput.Left) -> None:
+        """Leave the question; what was typed is kept for the next time."""
+        event.stop()
+        text = self._input.value
+        purpose = self._end()
+        if text.strip():
+            self._kept[purpose] = text
+        self.post_message(self.Left(purpose, text))

@@ -1,0 +1,142 @@
+"""The first line: product, day, how the calls stand, how the day goes, and what time it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dispatch_tui.core.shifts import local_date
+from dispatch_tui.core.timewords import clock_text, day_text
+from dispatch_tui.desk.board import Board
+from widgets.canvas import Line
+from widgets.cells import CellView
+from widgets.glyphs import Glyphs, role_of
+from widgets.ink import BOLD, ink
+
+SHOWN = ("done", "on_site", "paused", "en_route", "acknowledged", "dispatched", "told", "tentative")
+WORDS = {
+    "done": "done", "on_site": "on site", "paused": "paused", "en_route": "en route",
+    "acknowledged": "acknowledged", "dispatched": "dispatched", "told": "planned", "tentative": "tentative",
+}  # fmt: skip
+WIDE = 170
+
+
+def counts_by_role(board: Board) -> dict[str, int]:
+    """How many visits are drawn in each role."""
+    counts: dict[str, int] = {}
+    day = board.day
+    for row in day.rows.values():
+        for key in row:
+            visit = day.visits[key]
+            call = day.calls.get(visit.call_id)
+            if call is not None:
+                role = role_of(visit, call)
+                counts[role] = counts.get(role, 0) + 1
+    return counts
+
+
+def paint_status(board: Board, width: int, glyphs: Glyphs, pace: str = "", console: str = "") -> Line:
+    """The status row; what does not fit is left out from the end of the figures."""
+    line = Line(width, ink("text", "bar"))
+    shop = board.day.shop
+    name = "DEMO" if shop.demo else "DISPATCH"
+    x = line.put(
+        0,
+        f" {name} ",
+        ink("conflict.text" if shop.demo else "accent.text", "conflict" if shop.demo else "accent", BOLD),
+    )
+    if pace:
+        x = line.put(x, f" {pace} ", ink("demo", "bar", BOLD))
+    x = line.put(x, f" {day_text(board.day.service_date)} ", ink("bright", "bar", BOLD))
+    clock = f" {clock_text(board.now, shop.zone)} "
+    today = local_date(board.now, shop.zone)
+    if today != board.day.service_date:
+        clock = f" now {day_text(today)}{clock}"
+    end = width - len(clock)
+    line.put(end, clock, ink("now.text", "now", BOLD))
+    for chip in _chips_that_fit(_chips(board, glyphs, width >= WIDE), end - x):
+        x = line.put(x, f" {chip.sign} ", ink(chip.text_role, chip.role, BOLD))
+        x = line.put(x, chip.words, ink("text", "bar"))
+    for text in _figures(board):
+        if x + len(text) + 2 <= end:
+            x = line.put(x + 1, text, ink("quiet", "bar")) + 1
+    if console and x + len(console) + 4 <= end:
+        line.put(end - len(console) - 2, console, ink("quiet", "bar"))
+    return line
+
+
+@dataclass(frozen=True, slots=True)
+class _Chip:
+    """One count; a smaller `rank` stays longer where the screen is narrow."""
+
+    sign: str
+    role: str
+    text_role: str
+    words: str
+    rank: int
+
+    @property
+    def width(self) -> int:
+        return 3 + len(self.words)
+
+
+_RANKS = (
+    "late",
+    "conflict",
+    "on_site",
+    "en_route",
+    "told",
+    "tentative",
+    "done",
+    "dispatched",
+    "acknowledged",
+    "paused",
+)
+
+
+def _chips(board: Board, glyphs: Glyphs, wide: bool) -> list[_Chip]:
+    counts, totals = counts_by_role(board), board.totals
+    found = []
+    for role in SHOWN:
+        count = counts.get(role, 0)
+        if count or role not in ("paused", "acknowledged", "dispatched"):
+            words = f" {count} {WORDS[role]} " if wide else f" {count} "
+            found.append(
+                _Chip(glyphs.state[role], f"{role}.head", f"{role}.head.text", words, _RANKS.index(role))
+            )
+    if totals.late:
+        words = f" {totals.late} late " if wide else f" {totals.late} "
+        found.append(_Chip(glyphs.late, "late.head", "late.head.text", words, 0))
+    if totals.conflicts:
+        words = f" {totals.conflicts} conflicts " if wide else f" {totals.conflicts} "
+        found.append(_Chip(glyphs.conflict, "conflict", "conflict.text", words, 1))
+    return found
+
+
+def _chips_that_fit(chips: list[_Chip], room: int) -> list[_Chip]:
+    kept = sorted(chips, key=lambda chip: chip.rank)
+    while kept and sum(chip.width for chip in kept) > room:
+        kept.pop()
+    return [chip for chip in chips if chip in kept]
+
+
+def _figures(board: Board) -> list[str]:
+    totals = board.totals
+    found = [f"unassigned {len(board.day.tray)}"]
+    if totals.utilisation is not None:
+        found.append(f"used {round(totals.utilisation * 100)}%")
+    if totals.on_time is not None:
+        found.append(f"on time {round(totals.on_time * 100)}%")
+    if totals.home_on_time is not None:
+        found.append(f"home on time {round(totals.home_on_time * 100)}%")
+    return found
+
+
+class StatusRow(CellView):
+    """The first line of the screen."""
+
+    DEFAULT_CSS = "StatusRow { height: 1; dock: top; }"
+
+    def update(self, board: Board, pace: str = "", console: str = "") -> None:
+        """Show a board's state."""
+        if self.size.width:
+            self.show([paint_status(board, self.size.width, self.look.glyphs, pace, console)])
