@@ -31,7 +31,7 @@ def changed_since(
     line = log.last_change(shape.kind, key, group, writing.rev)
     if line is None:
         return Conflict(f"{noun(shape.type)} {key} is not what you looked at", "look again, then decide")
-    return Conflict(f"{told(records, writing, line)}, after you looked", "look again, then decide")
+    return Conflict(told(records, writing, line), "that was after you looked; look again, then decide")
 
 
 def told(records: Records, writing: Writing, line: LogLine) -> str:

@@ -105,4 +105,4 @@ class Derived:
         if line is None:
             return Conflict(f"{noun(type(needing))} {needing.id} still needs {what}")
         words = told(self._records, writing, line)
-        return Conflict(f"{words}, which needs {what}", "take that back first")
+        return Conflict(words, f"that needs {what}: take that back first")

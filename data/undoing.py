@@ -159,7 +159,7 @@ class Undoing:
         if line is None or line.rev <= rev:
             return Conflict(f"{what} is not as that change left it", "change it by hand")
         words = told(self._records, self._work, line)
-        return Conflict(f"{words}, after that", "take that back first, or change it by hand")
+        return Conflict(words, "that came later: take it back first, or change it by hand")
 
     def _restamp(self, rev: int) -> None:
         """Void what the changeset stamped, and stamp again what it voided, each fact once."""

@@ -38,12 +38,9 @@ def when(at: datetime, now: datetime, zone: ZoneInfo) -> str:
 
 
 def who_did_what(line: LogLine, reader: str, now: datetime, zone: ZoneInfo) -> str:
-    """`Bea moved 412 to T5 at 10:42`, or `you (desk-2) moved ...` to the person who did it."""
+    """`Bea at 10:42: 412 moved to T5 at 14:30`; `you (desk-2) at ...` to the person who did it."""
     who = line.actor
     if line.actor == reader:
         who = f"you ({line.console})" if line.console else "you"
     summary = line.summary.rstrip(".") or f"changed it ({line.verb.replace('_', ' ')})"
-    first = summary.split(" ", 1)[0]
-    if first[:1].isupper() and first[1:].islower():
-        summary = summary[0].lower() + summary[1:]
-    return f"{who} {summary} {when(line.at, now, zone)}"
+    return f"{who} {when(line.at, now, zone)}: {summary}"

@@ -249,7 +249,8 @@ class DeskScreen(Screen[None]):
         last = lines[-1]
         more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
         if last.kind != "aside":
-            self.say(f"{last.actor}: {last.summary}{more}", "heard")
+            who = "" if last.summary.startswith(last.actor) else f"{last.actor}: "
+            self.say(f"{who}{last.summary}{more}", "heard")
 
     async def act_undo(self, count: int | None) -> None:
         """Take back the latest acts of the person at this seat."""

@@ -214,7 +214,7 @@ def test_a_conflict_says_who_changed_what_and_when(opened: Opened) -> None:
     move(bea, "Bea", shop.visits[0], technician_id=shop.technicians[1], said="Moved 1001 to T2")
     with pytest.raises(Conflict) as caught:
         move(ann, "Ann", shop.visits[0], minutes=30, seen=(seen,))
-    assert caught.value.message == "Bea moved 1001 to T2 at 10:42, after you looked"
+    assert caught.value.message == "Bea at 10:42: Moved 1001 to T2"
     assert caught.value.hint
     assert ann.rev() == 2
 
@@ -234,10 +234,10 @@ def test_a_stale_record_is_a_conflict_even_if_nothing_was_said_to_be_seen(opened
     shop = open_shop(ann)
     stale = visit_of(ann, shop.visits[0])
     move(bea, "Ann", shop.visits[0], minutes=45, said="made 1001 longer")
-    with pytest.raises(Conflict, match=r"^you made 1001 longer at 10:42, after you looked"):
+    with pytest.raises(Conflict, match=r"^you at 10:42: made 1001 longer"):
         do(ann, "Ann", lambda work: work.change(stale, minutes=30))
     do(bea, "Bea", lambda work: work.drop(work.get(Visit, shop.visits[0])), said="took 1001 off")
-    with pytest.raises(Conflict, match="Bea took 1001 off"):
+    with pytest.raises(Conflict, match="Bea at 10:42: .ook 1001 off"):
         do(ann, "Ann", lambda work: work.change(stale, minutes=30))
 
 

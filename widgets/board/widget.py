@@ -213,7 +213,7 @@ class ScheduleBoard(CellView, can_focus=True):
         count = f"{len(state.rows)} technicians"
         if state.filter:
             count = f"/{state.filter} {len(state.rows)} of {len(state.board.day.order)}"
-        elif frame.gutter < 20:
+        elif frame.gutter <= 20:
             count = f"{len(state.rows)} techs"
         zoom = f"{frame.zoom:g}m"
         corner = (count, zoom)

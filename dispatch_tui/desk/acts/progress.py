@@ -40,7 +40,7 @@ def set_status(ws: Workspace, command: SetStatus) -> Outcome:
     if after.state is VisitState.CANNOT_COMPLETE:
         call = _keep_rest(ws, call, visit, after)
     said = f"{spoken(technician)} {act.said} {visit.call_id}"
-    if command.at is not None:
+    if ws.now - at >= timedelta(minutes=1):
         said += f", since {when_text(ws, at)}"
     if reason:
         said += f" ({reason})"

@@ -1,0 +1,100 @@
+"""`dispatch-tui show`: read models as plain text, or as JSON."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from dispatch_tui.core.day import LogLine
+from dispatch_tui.core.errors import Missing, Usage
+from dispatch_tui.core.verbs import Lexicon
+from dispatch_tui.core.verbs.words import number_of
+from dispatch_tui.desk import shell_json as js
+from dispatch_tui.desk.board import Board
+from dispatch_tui.desk.desk import Desk
+from dispatch_tui.desk.requests import Show, Topic
+from dispatch_tui.shell import plain
+from dispatch_tui.shell.common import board_of, date_of, desk_of, print_json, say, shop_of
+
+
+def show(args: Namespace) -> int:
+    """Print what was asked for.
+
+    Raises:
+        Usage: if `show call` or `show tech` does not say which.
+        Missing: if there is no such call or technician.
+    """
+    with desk_of(args) as desk:
+        board = board_of(desk, date_of(desk, args.date))
+        show_request(desk, board, _asked(args, board), args.json, args.limit)
+    return 0
+
+
+_TOPICS = {"day": Topic.DAY, "tray": Topic.TRAY, "techs": Topic.TECHNICIANS, "late": Topic.LATE}
+
+
+def _asked(args: Namespace, board: Board) -> Show:
+    what, which = args.what, args.which
+    lexicon = Lexicon.of(board.day)
+    if what == "tech" and which:
+        technician = lexicon.technician(which, loose=True)
+        if technician is None:
+            codes = ", ".join(tech.code for tech in lexicon.technicians)
+            raise Missing(f"{which!r} is no technician here", f"there are {codes or 'none yet'}")
+        return Show(Topic.TECHNICIAN, technician_id=technician.id)
+    if what in ("call", "log") and which:
+        digits = number_of(which)
+        if digits is None:
+            raise Usage(f"{which!r} is no call number", f"say show {what} 412")
+        topic = Topic.CALL if what == "call" else Topic.LOG
+        return Show(topic, call_id=lexicon.call(digits).number)
+    if what in ("call", "tech"):
+        raise Usage(f"which {'call' if what == 'call' else 'technician'}?", f"say show {what} 412 or t3")
+    if which:
+        raise Usage(f"show {what} takes no {which!r}", f"say show {what}, or show call {which}")
+    return Show(_TOPICS.get(what, Topic.LOG))
+
+
+def show_request(desk: Desk, board: Board, request: Show, as_json: bool, limit: int = 20) -> None:
+    """Print one thing."""
+    zone = board.day.shop.zone
+    call_id, technician_id = request.call_id, request.technician_id
+    match request.topic:
+        case Topic.CALL if call_id is not None:
+            story, technicians = desk.store.call_story(call_id), desk.store.technicians()
+            value: js.Json = js.call_json(story, technicians, zone)
+            text = plain.call_text(story, technicians, zone)
+        case Topic.LOG:
+            lines = _log_lines(desk, call_id, limit)
+            value, text = js.log_json(lines, zone), plain.log_text(lines, zone)
+        case Topic.TECHNICIAN if technician_id is not None:
+            value = js.one_technician_json(board, technician_id)
+            text = plain.technician_text(board, technician_id)
+        case Topic.TECHNICIANS:
+            value, text = js.technicians_json(board), plain.technicians_text(board)
+        case Topic.TRAY:
+            value, text = js.tray_json(board), plain.tray_text(board)
+        case Topic.LATE:
+            value, text = js.late_json(board), plain.late_text(board)
+        case _:
+            value, text = js.day_json(board), plain.day_text_of(board, request.words)
+    _put(value, text, as_json)
+
+
+def _log_lines(desk: Desk, call_id: int | None, limit: int) -> tuple[LogLine, ...]:
+    """The newest acts, or those of one call, newest first."""
+    if call_id is None:
+        return desk.store.log(limit)
+    return tuple(reversed(desk.store.call_story(call_id).log))[:limit]
+
+
+def show_found(desk: Desk, text: str, as_json: bool) -> None:
+    """Print the calls that answer a search."""
+    hits, technicians, zone = desk.store.find_calls(text), desk.store.technicians(), shop_of(desk).zone
+    _put(js.found_json(hits, technicians, zone), plain.found_text(hits, technicians, text), as_json)
+
+
+def _put(value: js.Json, text: str, as_json: bool) -> None:
+    if as_json:
+        print_json(value)
+    else:
+        say(text)
