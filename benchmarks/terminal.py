@@ -72,6 +72,7 @@ class Terminal:
     _fd: int = -1
     _process: subprocess.Popen[bytes] | None = None
     _tail: bytes = b""
+    _past: bytes = b""
     _screen: pyte.Screen | None = None
     _stream: pyte.ByteStream | None = None
     _unseen: list[bytes] = field(default_factory=list)
@@ -131,17 +132,17 @@ class Terminal:
         return data
 
     def until(self, mark: bytes, limit: float = 30.0) -> tuple[float, bytes]:
-        """Wait for the frame that holds some bytes to be whole; when that was, and all that came.
+        """Wait for the frame that holds some bytes to be whole; when that was, and all since the start.
 
         Raises:
             TimeoutError: if it does not come.
         """
-        found, deadline = b"", time.monotonic() + limit
+        deadline = time.monotonic() + limit
         while time.monotonic() < deadline:
-            found += self.read(0.5)
-            at = found.find(mark)
-            if at >= 0 and (not self.synchronized or END in found[at:]):
-                return time.monotonic(), found
+            at = self._past.find(mark)
+            if at >= 0 and (not self.synchronized or END in self._past[at:]):
+                return time.monotonic(), self._past
+            self._past += self.read(0.5)
         raise TimeoutError(f"{mark!r} did not come in {limit} s:\n{self.text()[-2000:]}")
 
     def answer(self, since: float, limit: float = 3.0) -> Answer:

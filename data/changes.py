@@ -58,14 +58,6 @@ class Changes:
             change = replace(change, state_from=earlier.state_from, before=earlier.before)
         self._by_group[key] = change
 
-    def state_before(self, kind: str, key: int, group: str, current: int) -> int:
-        """Revision a group had before this changeset, given the one it has now."""
-        earlier = self._by_group.get((kind, key, group))
-        if earlier is not None:
-            return earlier.state_from
-        made = self._by_group.get((kind, key, LIFE))
-        return made.state_from if made is not None and current == self.rev else current
-
     def rows(self) -> list[dict[str, Any]]:
         """Rows of the change table."""
         return [

@@ -25,6 +25,7 @@ from dispatch_tui.core.day import LogLine
 from dispatch_tui.core.errors import Missing, Refused
 from dispatch_tui.core.model import (
     GROUPS,
+    KINDS,
     NEW,
     Call,
     Customer,
@@ -65,13 +66,30 @@ class StoreWorkspace:
         self._log = Log(raw)
         self._raw = raw
         self._statements = statements
-        self._seen = {(seen.kind, seen.id, seen.group): seen.rev for seen in act.seen}
         self._derived = Derived(self._records, statements)
 
     @property
     def changed(self) -> bool:
         """True if there is anything to store."""
         return bool(self.changes) or self.stamped
+
+    def check_seen(self) -> None:
+        """See that all the person was looking at is still so, whatever of it the act will change.
+
+        Raises:
+            Conflict: naming who changed what since.
+        """
+        for seen in self.act.seen:
+            shape: Shape[Any] = shape_of(KINDS[seen.kind])
+            if seen.group not in shape.groups:
+                raise ValueError(f"{seen.kind} has no group {seen.group}")
+            row = self._raw.row(
+                f'SELECT live, "{seen.group}_rev" FROM "{shape.table}" WHERE id = :id', id=seen.id
+            )
+            if row is None or not row[0]:
+                raise changed_since(self._log, self._records, self, shape, seen.id, LIFE)
+            if row[1] != seen.rev:
+                raise changed_since(self._log, self._records, self, shape, seen.id, seen.group)
 
     def settle(self) -> None:
         """Work out what derives from the changes, and see that nothing refers to the dead.
@@ -239,16 +257,10 @@ class StoreWorkspace:
         return self._statements.swap(shape, 1, live=False, expected={LIFE: found[1]}, values=row)
 
     def _expected(self, record: Record, groups: list[str] | tuple[str, ...]) -> dict[str, int]:
-        """Revisions that groups must still have: the record's own, checked against what was seen."""
+        """Revisions that groups must still have: the record's own."""
         shape = shape_of(type(record))
         revs = dict(zip(shape.groups, record.revs, strict=True)) if record.revs else {}
-        expected = {group: revs.get(group, 0) for group in groups}
-        for group, rev in expected.items():
-            seen = self._seen.get((shape.kind, record.id, group))
-            before = self.changes.state_before(shape.kind, record.id, group, rev)
-            if seen is not None and seen != before:
-                raise changed_since(self._log, self._records, self, shape, record.id, group)
-        return expected
+        return {group: revs.get(group, 0) for group in groups}
 
     def _refuse(self, record: Record, expected: Mapping[str, int]) -> None:
         """Say why a compare-and-set found the row otherwise."""

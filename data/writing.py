@@ -58,6 +58,7 @@ class Writer:
             if before is not None:
                 return before
             work = StoreWorkspace(act, now, rev, raw, statements)
+            work.check_seen()
             outcome = handler(work)
             if not work.changed:
                 return replace(outcome, rev=rev - 1)

@@ -10,7 +10,7 @@ from dispatch_tui.core.commands import Command, MoveVisit, PlaceCall
 from dispatch_tui.core.errors import NeedsSure, Refused, Usage
 from dispatch_tui.core.model import Call, Visit
 from dispatch_tui.core.rules import check_movable, missing_skills
-from dispatch_tui.core.suggest import Spot, rounded_up, spots_on_row
+from dispatch_tui.core.suggest import Spot, qualified, rounded_up, spots_on_row
 from dispatch_tui.core.timewords import TimeBase, parse_instant
 from dispatch_tui.desk.desk import seen
 from dispatch_tui.keymap import Mode
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from widgets.board.widget import ScheduleBoard
 
 MINUTE = timedelta(minutes=1)
+MOST_WEIGHED = 60
+"""Technicians weighed up when nothing fits; more would be felt at the key."""
 
 
 class HandActs:
@@ -93,12 +95,11 @@ class HandActs:
         leave_out = visit.id if visit else None
         minutes = visit.minutes if visit else call.minutes
         spots = self.screen.live.keeper.best_spots(call, minutes, 9, leave_out)
-        state = self.state
         if spots:
             technician_id, start = spots[0].technician_id, spots[0].start
         else:
-            technician_id, start = state.cursor.technician_id, self._free_start(call)
-            self.screen.say("no place passes every gate; slide it where you want it", "refused")
+            technician_id, start = self._least_bad(call, minutes), self._free_start(call)
+            self.screen.say("no place passes every gate; this is the nearest to it, slide it on", "refused")
         if not technician_id:
             self.screen.say("there are no technicians to give it to", "refused")
             return
@@ -106,6 +107,18 @@ class HandActs:
         made = visit or Visit(call.id, technician_id, start, minutes, day)
         made = replace(made, technician_id=technician_id, start=start, service_date=day)
         self._take(call, made, visit, spots if ghosts else ())
+
+    def _least_bad(self, call: Call, minutes: int) -> int:
+        """Where nothing fits: who can do it at the least cost, else whose row the cursor is on."""
+        day, keeper = self.screen.board.day, self.screen.live.keeper
+        start = self._free_start(call)
+        able = qualified(day, call)[:MOST_WEIGHED]
+        if not able:
+            return self.state.cursor.technician_id
+        judged = {
+            key: keeper.weigh(call, Visit(call.id, key, start, minutes, day.service_date)) for key in able
+        }
+        return min(able, key=lambda key: (len(judged[key].warnings), judged[key].leg_in.minutes))
 
     def _free_start(self, call: Call) -> datetime:
         earliest = max(self.screen.live.now, self.screen.board.day.span.start)

@@ -7,8 +7,9 @@ cutting are testable without a terminal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
-from rich.cells import cell_len, get_character_cell_size
+from rich.cells import get_character_cell_size
 
 from widgets.ink import ground, ink, over
 
@@ -47,6 +48,7 @@ class Line:
         """Set cells start to end (cut to the line) to one character and ink."""
         start, end = max(0, start), min(len(self.chars), end)
         if start < end:
+            self._part(start, end)
             self.chars[start:end] = [char] * (end - start)
             self.inks[start:end] = [number] * (end - start)
 
@@ -58,23 +60,34 @@ class Line:
         """
         cells = as_cells(text)
         if limit is not None and len(cells) > limit:
-            cells = cells[: max(0, limit)]
-            if cells and cells[-1] and get_character_cell_size(cells[-1]) > 1:
-                cells[-1] = " "
+            cells = _cut(cells, 0, limit)
         end = x + len(cells)
-        if x < 0:
-            cells, x = cells[-x:], 0
-        cells = cells[: max(0, len(self.chars) - x)]
+        if x < 0 or end > len(self.chars):
+            cells = _cut(cells, max(0, -x), len(self.chars) - x)
+            x = max(0, x)
         if cells:
+            self._part(x, x + len(cells))
             self.chars[x : x + len(cells)] = cells
             self.inks[x : x + len(cells)] = [number] * len(cells)
         return end
 
+    def _part(self, start: int, end: int) -> None:
+        """Blank the halves of wide characters that stick out of cells about to be written over."""
+        if self.chars[start] == "":
+            self.chars[start - 1] = " "
+        if end < len(self.chars) and self.chars[end] == "":
+            self.chars[end] = " "
+
+    def set(self, x: int, char: str, number: int) -> None:
+        """Write one character of one cell, which must be on the line."""
+        self._part(x, x + 1)
+        self.chars[x] = char
+        self.inks[x] = number
+
     def put_over(self, x: int, char: str, fg: str, flags: int = 0) -> None:
         """Write one character on whatever ground its cell has."""
         if 0 <= x < len(self.chars):
-            self.chars[x] = char
-            self.inks[x] = over(self.inks[x], fg, flags)
+            self.set(x, char, over(self.inks[x], fg, flags))
 
     def ground_at(self, x: int) -> str:
         """The background role at a cell."""
@@ -85,39 +98,56 @@ class Line:
         return "".join(self.chars)
 
 
-def as_cells(text: str) -> list[str]:
-    """Text as cells: a wide character takes two, a combining one joins the cell before."""
-    if text.isascii() or cell_len(text) == len(text):
-        return list(text)
+def as_cells(text: str) -> Sequence[str]:
+    """Text as cells: a wide character takes two, a combining one joins the cell before.
+
+    Signs that ask for another look of the one before them (variation selectors, skin tones) are left
+    out: terminals disagree about the cells they take, and a row must have as many as we think.
+    """
+    return text if text.isascii() else _cells_of(text)
+
+
+@lru_cache(maxsize=4096)
+def _cells_of(text: str) -> tuple[str, ...]:
     cells: list[str] = []
     for char in text:
         size = get_character_cell_size(char)
+        if char in _LOOKS:
+            continue
         if size == 0:
             if cells:
-                cells[-1] += char
+                cells[-1 if cells[-1] else -2] += char
         elif size == 1:
             cells.append(char)
         else:
             cells += [char, ""]
-    return cells
+    return tuple(cells)
+
+
+_LOOKS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400), 0x200D)))
+
+
+def _cut(cells: Sequence[str], start: int, end: int) -> list[str]:
+    """Cells from start to end; half a wide character at either end is a blank."""
+    cut = list(cells[max(0, start) : max(0, end)])
+    if cut and cut[0] == "":
+        cut[0] = " "
+    if cut and 0 < end < len(cells) and cells[end] == "":
+        cut[-1] = " "
+    return cut
 
 
 def clipped(text: str, width: int, ellipsis: str = "…") -> str:
     """Text that fits a width in cells, ending in an ellipsis where something is cut."""
     if width <= 0:
         return ""
-    if text.isascii():
-        return text if len(text) <= width else text[: width - 1] + ellipsis
-    if cell_len(text) <= width:
+    cells = as_cells(text)
+    if len(cells) <= width:
         return text
-    kept, used = "", 0
-    for char in text:
-        size = get_character_cell_size(char)
-        if used + size > width - 1:
-            break
-        kept += char
-        used += size
-    return kept + ellipsis
+    kept = cells[: width - 1]
+    if kept and cells[width - 1] == "":
+        kept = kept[:-1]
+    return "".join(kept) + ellipsis
 
 
 def runs(line: Line) -> Iterable[tuple[str, int]]:

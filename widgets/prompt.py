@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
-from widgets.canvas import Line
+from widgets.canvas import Line, as_cells
 from widgets.cells import CellView, Look
 from widgets.ink import BOLD, ink
 from widgets.lines import PiecesRow, piece
@@ -28,8 +28,9 @@ class PromptLabel(CellView):
 
     def set(self, text: str) -> None:
         """Show a label as wide as it is."""
-        self.styles.width = len(text)
-        line = Line(len(text), ink("now.text", "now", BOLD))
+        width = len(as_cells(text))
+        self.styles.width = width
+        line = Line(width, ink("now.text", "now", BOLD))
         line.put(0, text, ink("now.text", "now", BOLD))
         self.show([line])
 

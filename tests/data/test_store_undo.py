@@ -165,7 +165,7 @@ def test_what_was_dropped_comes_back(store: SqlStore, shop: Made) -> None:
 def test_a_change_of_what_was_dropped_since_is_not_undone(store: SqlStore, shop: Made) -> None:
     move(store, "ann", shop.visits[0], minutes=15)
     do(store, "Bea", lambda work: work.drop(work.get(Visit, shop.visits[0])), said="Took 1001 off")
-    with pytest.raises(Conflict, match="Bea at 10:42: .ook 1001 off"):
+    with pytest.raises(Conflict, match=r"Bea at 10:42: .ook 1001 off"):
         undo(store, "ann")
 
 

@@ -141,13 +141,11 @@ class _Painter:
         if f0 and frame.gutter <= x0 < frame.width:
             before = line.inks[x0]
             under = foreground(before) if line.chars[x0] in self.glyphs.eighths[1:] else line.ground_at(x0)
-            line.chars[x0] = self.glyphs.eighths[f0]
-            line.inks[x0] = ink(under, role)
+            line.set(x0, self.glyphs.eighths[f0], ink(under, role))
         inner = (max(frame.gutter, x0 + (1 if f0 else 0)), min(frame.width, x1))
         line.fill(*inner, ink(f"{role}.text", role))
         if f1 and frame.gutter <= x1 < frame.width:
-            line.chars[x1] = self.glyphs.eighths[f1]
-            line.inks[x1] = over(line.inks[x1], role)
+            line.put_over(x1, self.glyphs.eighths[f1], role)
         return inner
 
     def travel(self, block: Block) -> None:

@@ -53,6 +53,10 @@ class Hand:
     customer: str = ""
 
 
+NOBODY = RowView(0, "", "", "", (), 1, (), None, 0, 0, False)
+"""The row of a technician who is not there."""
+
+
 class BoardState:
     """The board on the screen. Mutable, owned by one widget; every move is a method."""
 
@@ -112,6 +116,8 @@ class BoardState:
     def view(self, technician_id: int) -> RowView:
         """The row view of a technician, made when it is first needed after a change."""
         found = self._views.get(technician_id)
+        if found is None and technician_id not in self.board.day.rows:
+            return NOBODY
         if found is None:
             found = self._views[technician_id] = row_view(self.board, technician_id, self.time)
         return found
@@ -174,6 +180,8 @@ class BoardState:
 
     def _row_shown(self, frame: Frame) -> Frame:
         """Page up or down so that the cursor's row is whole on the screen."""
+        if not self.rows:
+            return frame
         at = self.index
         if at < frame.top:
             return replace(frame, top=max(0, at - max(0, self.page(frame.top) // 2 - 1)))
@@ -271,6 +279,8 @@ class BoardState:
 
     def _blocks_around(self, direction: int) -> Iterable[tuple[Block, int]]:
         count = len(self.rows)
+        if not count:
+            return
         here = (self.cursor.minute, self.cursor.visit_id or 0)
         for offset in range(count + 1):
             key = self.rows[(self.index + offset * direction) % count]
@@ -289,7 +299,7 @@ class BoardState:
     def next_gap(self, direction: int = 1) -> bool:
         """To the next free stretch of half an hour or more, in reading order."""
         count = len(self.rows)
-        for offset in range(count + 1):
+        for offset in range(count + 1 if count else 0):
             key = self.rows[(self.index + offset * direction) % count]
             gaps = self.gaps(key)
             if direction < 0:
