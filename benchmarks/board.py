@@ -304,21 +304,17 @@ def template(folder: Path, size: str) -> Path:
 
 def show(table: Table) -> None:
     """Print a table."""
-    print(f"\n{table.size} in {table.terminal}")
-    print(
-        f"{'':<21}{'floor':>8}{'app':>9}{'CPU':>8}{'ratio':>8} {'reach':<6}{'bytes':>8}{'most':>8} {'reach':<8}"
-    )
+    heads = f"{'floor':>8}{'app':>9}{'CPU':>8}{'ratio':>8} {'reach':<6}{'bytes':>8}{'most':>8} {'reach':<8}"
+    print(f"\n{table.size + ' in ' + table.terminal:<21}{heads}")
     for row in table.rows:
         cpu = "" if row.cpu_ms is None else f"{row.cpu_ms:.1f}"
-        sent = ("", "", "") if row.bytes is None else (f"{row.bytes:,}", f"{row.most:,}", "")
+        times = f"{row.floor_ms:>6.1f}ms{row.ms:>7.1f}ms{cpu:>8}{row.ratio:>7.2f}x {row.ratio_reach:<6g}"
+        sent, most = ("", "") if row.bytes is None else (f"{row.bytes:,}", f"{row.most:,}")
         reach = "" if row.bytes_reach is None else f"{row.bytes_reach:,}"
         remark = "ok" if row.ok else "MISSED"
         if row.unseen:
             remark += f"  ({row.unseen} of {row.unseen + row.count} changed nothing)"
-        print(
-            f"{row.what:<21}{row.floor_ms:>6.1f}ms{row.ms:>7.1f}ms{cpu:>8}{row.ratio:>7.2f}x {row.ratio_reach:<6g}"
-            f"{sent[0]:>8}{sent[1]:>8} {reach:<8}{remark}"
-        )
+        print(f"{row.what:<21}{times}{sent:>8}{most:>8} {reach:<8}{remark}", flush=True)
 
 
 def parsed() -> argparse.Namespace:
