@@ -197,7 +197,7 @@ ACTIONS: tuple[Action, ...] = (
            _at((Mode.BOARD, Mode.PANEL), "s c"), verb="cannot", dangerous=True, refusal=legal("cannot"),
            section="Progress"),
     Action("more", "", "The technician needs more time on the present call; asks how much",
-           _at((Mode.BOARD, Mode.PANEL), "m"), verb="more", refusal=needs_technician, section="Progress"),
+           _at((Mode.BOARD, Mode.PANEL), "s m"), verb="more", refusal=needs_technician, section="Progress"),
     Action("hold", "", "Put the call on hold; asks why", _at(ON_BOARD, "c h"), verb="hold",
            refusal=needs_call, section="Calls"),
     Action("cancel", "", "Cancel the call; asks why", _at(ON_BOARD, "c x"), verb="cancel",

@@ -101,19 +101,21 @@ class Line:
 def as_cells(text: str) -> Sequence[str]:
     """Text as cells: a wide character takes two, a combining one joins the cell before.
 
-    Signs that ask for another look of the one before them (variation selectors, skin tones) are left
-    out: terminals disagree about the cells they take, and a row must have as many as we think.
+    No control character comes out: a line break or a tab is a blank here, the rest is left out. So are
+    signs that ask for another look of the one before them (variation selectors, skin tones): terminals
+    disagree about the cells they take, and a row must have as many as we think.
     """
-    return text if text.isascii() else _cells_of(text)
+    return text if text.isascii() and text.isprintable() else _cells_of(text)
 
 
 @lru_cache(maxsize=4096)
 def _cells_of(text: str) -> tuple[str, ...]:
     cells: list[str] = []
     for char in text:
-        size = get_character_cell_size(char)
-        if char in _LOOKS:
+        if not char.isprintable() or char in _LOOKS:
+            cells += " " if char.isspace() else ""
             continue
+        size = get_character_cell_size(char)
         if size == 0:
             if cells:
                 cells[-1 if cells[-1] else -2] += char

@@ -8,7 +8,7 @@ from widgets.board.geometry import Frame
 from widgets.board.rowview import Block, RowView
 from widgets.canvas import Line, as_cells, clipped
 from widgets.glyphs import Glyphs
-from widgets.ink import BOLD, foreground, ink, over
+from widgets.ink import BOLD, foreground, ink
 
 ROW_GROUNDS = ("row", "row2")
 
