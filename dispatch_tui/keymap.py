@@ -23,6 +23,7 @@ class Mode(StrEnum):
     TRAY = "tray"
     PANEL = "technicians"
     DETAIL = "detail"
+    FORM = "form"
 
 
 EVERYWHERE = (Mode.BOARD, Mode.HAND, Mode.TRAY, Mode.PANEL, Mode.DETAIL)
@@ -284,6 +285,23 @@ ACTIONS: tuple[Action, ...] = (
            section="Everywhere"),
     Action("quit", "", "Close this view; from the board, leave", _at(CALM, "q"), verb="quit",
            section="Everywhere"),
+    # -- the intake form
+    Action("form.next", "next field", "The next field; takes the customer or kind of work that is marked",
+           _at((Mode.FORM,), "enter", "tab"), hints=(Mode.FORM,), section="Form"),
+    Action("form.previous", "", "The field before", _at((Mode.FORM,), "shift+tab"), section="Form"),
+    Action("form.down", "choose", "Down the list of known customers or kinds of work",
+           _at((Mode.FORM,), "down"), hints=(Mode.FORM,), section="Form"),
+    Action("form.up", "", "Up the list", _at((Mode.FORM,), "up"), section="Form"),
+    Action("form.page-down", "", "Scroll the list down", _at((Mode.FORM,), "pagedown"), section="Form"),
+    Action("form.page-up", "", "Scroll the list up", _at((Mode.FORM,), "pageup"), section="Form"),
+    Action("form.place", "save and place", "Take the call and put it in hand on the board",
+           _at((Mode.FORM,), "ctrl+g"), hints=(Mode.FORM,), section="Form"),
+    Action("form.save", "save", "Take the call; it waits in the tray", _at((Mode.FORM,), "ctrl+s"),
+           hints=(Mode.FORM,), section="Form"),
+    Action("form.clear", "clear", "Empty the form and drop its draft", _at((Mode.FORM,), "ctrl+l"),
+           hints=(Mode.FORM,), dangerous=True, section="Form"),
+    Action("form.leave", "keep as a draft", "Leave; what was typed comes back with the next i",
+           _at((Mode.FORM,), "escape"), hints=(Mode.FORM,), section="Form"),
     # -- the demo's clock
     Action("clock.pause", "", "Pause the demo's clock, or let it run", _at((*ON_BOARD, Mode.PANEL), "y y"),
            verb="clock", refusal=needs_simulated, section="Demo clock"),

@@ -128,11 +128,14 @@ class DeskScreen(Screen[None]):
         """Read a key in the present mode and carry out what it completes."""
         if self.prompt.asking or self.takes_key(event):
             return
-        key = key_name(event)
-        self.last_digit = int(key) if key.isdecimal() and len(key) == 1 else 0
-        read = self._reader.feed(self.mode, key)
         event.stop()
         event.prevent_default()
+        self.press(key_name(event))
+
+    def press(self, key: str) -> None:
+        """One key in the present mode, by its name in the registry."""
+        self.last_digit = int(key) if key.isdecimal() and len(key) == 1 else 0
+        read = self._reader.feed(self.mode, key)
         if isinstance(read, Pressed):
             self.update_hints()
             self.perform(read.target, read.count)

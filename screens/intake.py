@@ -30,7 +30,7 @@ from dispatch_tui.desk.intake import (
     new_call,
 )
 from dispatch_tui.desk.ports import CallStory, CustomerHit
-from dispatch_tui.keymap import Hint
+from dispatch_tui.keymap import Mode
 from screens.base import DeskScreen
 from widgets.cells import Look
 from widgets.fields import FieldInput, FieldRow
@@ -43,15 +43,6 @@ SEARCHED = ("phone", "name", "address")
 SEARCH_AFTER = 0.06
 DRAFT_AFTER = 2.0
 NARROW = 110
-
-HINTS = (
-    Hint("enter", "next field"),
-    Hint("↓", "known customers, kinds"),
-    Hint("ctrl+s", "save"),
-    Hint("ctrl+g", "save and place"),
-    Hint("ctrl+l", "clear"),
-    Hint("esc", "keep as a draft"),
-)
 
 
 @dataclass(frozen=True)
@@ -67,6 +58,7 @@ class IntakeScreen(DeskScreen):
     """The intake form."""
 
     CSS_PATH = "intake.tcss"
+    mode = Mode.FORM
 
     def __init__(self, look: Look, phone: str = "", edit: int | None = None) -> None:
         super().__init__("intake")
@@ -82,6 +74,7 @@ class IntakeScreen(DeskScreen):
         self._search: Timer | None = None
         self._keep: Timer | None = None
         self._saving = False
+        self._field = FIELDS[0].name
         self._country = "US"
 
     # -- layout
@@ -111,7 +104,7 @@ class IntakeScreen(DeskScreen):
         self.set_class(self.app.size.width < NARROW, "-narrow")
 
     async def _begin(self) -> None:
-        self.hint_row.update(HINTS)
+        self.update_hints()
         self._title("NEW CALL")
         if self._edit is not None:
             await self._begin_edit(self._edit)
@@ -282,18 +275,52 @@ class IntakeScreen(DeskScreen):
         return [*rows, said(("  esc, then g c shows it", "quiet"))]
 
     def on_field_input_key(self, event: FieldInput.Key) -> None:
-        """Keys of the form."""
+        """Carry out a key of the form, for the field it was pressed in."""
         event.stop()
-        if event.key == "escape":
-            self._leave()
-        elif event.key in ("ctrl+s", "ctrl+g"):
-            self.run_worker(self.guarded(self._save(place=event.key == "ctrl+g")))
-        elif event.key == "ctrl+l":
-            self._clear()
-        elif event.key == "enter":
-            self._enter(event.name)
-        else:
-            self._pick(event.name, 1 if event.key == "down" else -1)
+        self._field = event.name
+        self.press(event.key)
+
+    def act_form_leave(self, _count: int | None) -> None:
+        """Leave; what was typed is kept."""
+        self._leave()
+
+    async def act_form_save(self, _count: int | None) -> None:
+        """Into the tray."""
+        await self._save(place=False)
+
+    async def act_form_place(self, _count: int | None) -> None:
+        """Into the hand."""
+        await self._save(place=True)
+
+    def act_form_clear(self, _count: int | None) -> None:
+        """Begin anew."""
+        self._clear()
+
+    def act_form_next(self, _count: int | None) -> None:
+        """Take what is marked, or go on."""
+        self._enter(self._field)
+
+    def act_form_previous(self, _count: int | None) -> None:
+        """Go back."""
+        self._touched.add(self._field)
+        self._recheck()
+        self._focus_next(self._field, -1)
+
+    def act_form_down(self, _count: int | None) -> None:
+        """Down the list."""
+        self._pick(self._field, 1)
+
+    def act_form_up(self, _count: int | None) -> None:
+        """Up the list."""
+        self._pick(self._field, -1)
+
+    def act_form_page_down(self, _count: int | None) -> None:
+        """Scroll the list."""
+        self.page.scroll_by(self.page.size.height)
+
+    def act_form_page_up(self, _count: int | None) -> None:
+        """Scroll the list back."""
+        self.page.scroll_by(-self.page.size.height)
 
     def _pick(self, name: str, step: int) -> None:
         if not self._offers or name not in (*SEARCHED, "type"):

@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from dispatch_tui.desk.intake import FormField
+from dispatch_tui.keymap import Mode, bindings
 from widgets.cells import Look
 from widgets.ink import BOLD
 from widgets.lines import PiecesRow, piece
@@ -26,11 +27,15 @@ class FieldNote(PiecesRow):
     bg = "screen"
 
 
+FORM_KEYS = frozenset(keys for keys, _ in bindings()[Mode.FORM])
+"""Keys that the form keeps for itself; the registry says what they do."""
+
+
 class FieldInput(Input):
-    """The typed text; up, down, enter and escape belong to the form."""
+    """The typed text; moving on, choosing, saving and leaving belong to the form."""
 
     class Key(Message):
-        """A key for the form: "up", "down", "enter" or "escape"."""
+        """One of the form's keys."""
 
         def __init__(self, name: str, key: str) -> None:
             super().__init__()
@@ -39,7 +44,7 @@ class FieldInput(Input):
 
     def on_key(self, event: events.Key) -> None:
         """Hand the form's keys on."""
-        if event.key in ("up", "down", "enter", "escape", "ctrl+s", "ctrl+g", "ctrl+l"):
+        if event.key in FORM_KEYS:
             event.stop()
             event.prevent_default()
             self.post_message(self.Key(self.name or "", event.key))

@@ -70,7 +70,7 @@ DARK = Palette(
     "dark",
     {
         "screen": "#0e1319", "row": "#161d26", "row2": "#1a222d", "past": "#10161d", "off": "#0c1015",
-        "gutter": "#0e1319", "gutter.cursor": "#1f4259", "bar": "#1b2530", "chip": "#24485e",
+        "gutter": "#0e1319", "gutter.cursor": "#122c3d", "bar": "#1b2530", "chip": "#24485e",
         "grid": "#2f3b49", "quiet": "#8291a1", "text": "#c8d2dc", "bright": "#ffffff",
         "load": "#3f8ab0", "load.over": "#e69f00", "load.ground": "#26313d", "good": "#2fc78f",
         "warn": "#ff9248", "now": "#f0e442", "now.text": "#111111", "conflict": "#cc79a7",
@@ -100,11 +100,11 @@ LIGHT = Palette(
     "light",
     {
         "screen": "#eef1f4", "row": "#ffffff", "row2": "#f5f7f9", "past": "#f0f2f4", "off": "#dfe4e9",
-        "gutter": "#eef1f4", "gutter.cursor": "#bfe0f5", "bar": "#dde5ec", "chip": "#bfd9ea",
+        "gutter": "#eef1f4", "gutter.cursor": "#c6e4f7", "bar": "#dde5ec", "chip": "#bfd9ea",
         "grid": "#c9d1da", "quiet": "#566474", "text": "#25303b", "bright": "#0b0f14",
         "load": "#4a9cc9", "load.over": "#e69f00", "load.ground": "#d5dde4", "good": "#00674a",
         "warn": "#a34200", "now": "#b3006b", "now.text": "#ffffff", "conflict": "#a8437f",
-        "conflict.text": "#ffffff", "accent": "#00609c", "accent.text": "#ffffff", "demo": "#a8437f",
+        "conflict.text": "#ffffff", "accent": "#00609c", "accent.text": "#ffffff", "demo": "#a03c78",
         "ghost": "#aab4be", "suggest": "#fbf5bd", "suggest.text": "#3a3600", "capacity": "#7fb8d8",
         "field": "#ffffff", "error": "#a34200",
     }
@@ -141,7 +141,7 @@ DARK_256 = Palette(
     _c256(
         {
             "screen": 233, "row": 234, "row2": 235, "past": 233, "off": 232, "gutter": 233,
-            "gutter.cursor": 24, "bar": 235, "chip": 24, "grid": 238, "quiet": 246, "text": 252,
+            "gutter.cursor": 17, "bar": 235, "chip": 24, "grid": 238, "quiet": 246, "text": 252,
             "bright": 231, "load": 67, "load.over": 178, "load.ground": 237, "good": 79, "warn": 209,
             "now": 227, "now.text": 16, "conflict": 175, "conflict.text": 16, "accent": 74,
             "accent.text": 16, "demo": 175, "ghost": 241, "suggest": 58, "suggest.text": 230,
@@ -174,7 +174,7 @@ LIGHT_256 = Palette(
             "screen": 255, "row": 231, "row2": 255, "past": 254, "off": 253, "gutter": 255,
             "gutter.cursor": 153, "bar": 254, "chip": 153, "grid": 251, "quiet": 240, "text": 235,
             "bright": 16, "load": 74, "load.over": 178, "load.ground": 252, "good": 23, "warn": 124,
-            "now": 125, "now.text": 231, "conflict": 132, "conflict.text": 231, "accent": 24,
+            "now": 125, "now.text": 231, "conflict": 90, "conflict.text": 231, "accent": 24,
             "accent.text": 231, "demo": 125, "ghost": 249, "suggest": 229, "suggest.text": 58,
             "capacity": 110, "field": 231, "error": 124,
         }

@@ -117,7 +117,7 @@ class Frame:
     def scrolled_to(self, left: float) -> Frame:
         """The frame with its left edge at a minute, snapped to a column and kept to the day."""
         span = self.columns * self.zoom
-        left = max(FIRST_MINUTE, min(LAST_MINUTE - span, left)) if span < LAST_MINUTE - FIRST_MINUTE else 0
+        left = max(FIRST_MINUTE, min(LAST_MINUTE - span, left))
         return replace(self, left=round(left / self.zoom) * self.zoom)
 
     def showing(self, start: float, end: float | None = None) -> Frame:

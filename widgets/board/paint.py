@@ -191,10 +191,10 @@ class _Painter:
                 sign = self.glyphs.emergency
             x = line.put(x, sign, strong)
         room = end - x
-        tail = f"{self.glyphs.late}+{block.late}m" if block.late else ""
-        if block.locked:
-            tail = self.glyphs.lock + tail
-        if tail and room >= len(tail) + 2:
+        late = f"{self.glyphs.late}+{block.late}m" if block.late else ""
+        lock = self.glyphs.lock if block.locked else ""
+        tail = next((tail for tail in (lock + late, late, lock) if tail and room >= len(tail) + 3), "")
+        if tail:
             line.put(end - len(tail), tail, strong)
             room -= len(tail) + 1
         line.put(x, label_text(block, room, self.glyphs), strong, room)
