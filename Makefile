@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 EXTRAS := $(shell $(PYTHON) -c 'import platform, sys; print("sqlite,postgres" if sys.platform == "linux" and platform.machine() == "x86_64" else "postgres")' 2>/dev/null)
 
-.PHONY: help demo board test check format install dev wheel pictures clean
+.PHONY: help demo board test check format install dev wheel pictures keys clean
 
 help:
 	@echo "make demo    the board on a living demo shop"
@@ -17,6 +17,7 @@ help:
 	@echo "make format  let ruff format the code"
 	@echo "make wheel   a wheel in dist/"
 	@echo "make pictures  the pictures of docs/pictures"
+	@echo "make keys    docs/KEYS.md, from the registry of keys"
 
 demo: $(VENV)/.installed
 	@$(BIN)/dispatch-tui demo
@@ -42,6 +43,9 @@ wheel: $(VENV)/.dev
 
 pictures: $(VENV)/.dev
 	@$(BIN)/python docs/make_pictures.py
+
+keys: $(VENV)/.installed
+	@$(BIN)/python docs/make_keys.py
 
 install: $(VENV)/.installed
 dev: $(VENV)/.dev

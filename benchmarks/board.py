@@ -8,6 +8,8 @@ to the other. The terminal says that it knows synchronized output, so that Textu
 - The time of a key runs from its write to the arrival of the last byte of the last frame that answers it;
   an answer is over when no byte has come for 40 ms (which are not counted).
 - The floor is the same in the empty app, which changes one cell. Ratios are of medians.
+- CPU is processor time of all threads of the app, and its ratio to the floor's. Where other programs keep
+  the machine busy, times and their ratios swell and these do not.
 - Bytes are all that come: brackets, cursor moves and colours too.
 - A change from outside is a move committed by another process; its time runs from the commit's return.
 - A minute is made to pass by a signal, from which its time runs.
@@ -72,6 +74,7 @@ class Row:
     Attributes:
         ms, floor_ms: medians.
         cpu_ms: median processor time of the app, of all its threads.
+        cpu_ratio: that beside the floor's; it bears a loaded machine, which a ratio of times does not.
         bytes: median; `most` is the largest answer.
         unseen: answers that did not come, or did not change what they should.
     """
@@ -81,7 +84,8 @@ class Row:
     ms: float
     ratio: float
     ratio_reach: float
-    cpu_ms: float | None = None
+    cpu_ms: float = 0.0
+    cpu_ratio: float = 0.0
     bytes: int | None = None
     most: int | None = None
     bytes_reach: int | None = None
@@ -144,22 +148,29 @@ class Bench:
 
     def starts(self) -> None:
         """Start both some times in turn; the last of each stays."""
-        floors, firsts, readies = [], [], []
+        floors: list[Answer] = []
+        firsts: list[Answer] = []
+        readies: list[Answer] = []
         for turn in range(self.options.starts):
             kept = self.stack if turn == self.options.starts - 1 else ExitStack()
             self.floor = kept.enter_context(self.launched("empty"))
-            floors.append(self.floor.until(b"an empty app")[0] - self.floor.started)
+            floors.append(self._begun(self.floor, b"an empty app"))
             self.app = kept.enter_context(self.launched("app", self.store, self.size))
-            firsts.append(self.app.until(b"opening the shop")[0] - self.app.started)
-            at, data = self.app.until(b"free capacity")
-            readies.append(at - self.app.started)
+            firsts.append(self._begun(self.app, b"opening the shop"))
+            readies.append(self._begun(self.app, b"free capacity"))
+            data = self.app.until(b"free capacity")[1]
             self.frame = max(len(part) for part in data.split(b"\x1b[?2026h"))
             if kept is not self.stack:
                 kept.close()
-        for what, times in (("first frame", firsts), ("board ready", readies)):
-            self._add(what, floors, times)
+        self._add("first frame", floors, firsts)
+        self._add("board ready", floors, readies)
         self.floor.settle()
         self.app.settle()
+
+    @staticmethod
+    def _begun(terminal: Terminal, mark: bytes) -> Answer:
+        at, _ = terminal.until(mark)
+        return Answer(at, at - terminal.started, b"", terminal.cpu())
 
     # -- samples
 
@@ -184,23 +195,21 @@ class Bench:
             else:
                 unseen += 1
             before = after
-        self._add(what, [a.seconds for a in floors if a.data], [a.seconds for a in answers], answers, unseen)
+        self._add(what, [answer for answer in floors if answer.data], answers, unseen)
 
-    def _add(
-        self,
-        what: str,
-        floors: list[float],
-        times: list[float],
-        answers: Sequence[Answer] = (),
-        unseen: int = 0,
-    ) -> None:
+    def _add(self, what: str, floors: Sequence[Answer], answers: Sequence[Answer], unseen: int = 0) -> None:
         ratios, most = REACH[what]
         reach = ratios[SIZES.index(self.size)] if self.size in SIZES else ratios[-1]
-        floor, ms = 1000 * median(floors), 1000 * median(times) if times else 0.0
-        row = Row(what, floor, ms, ms / floor, reach, count=len(times), unseen=unseen)
+        floor = median(answer.seconds for answer in floors)
+        floor_cpu = median(answer.cpu for answer in floors)
+        row = Row(what, 1000 * floor, 0.0, 0.0, reach, count=len(answers), unseen=unseen)
         if answers:
+            seconds = median(answer.seconds for answer in answers)
+            cpu = median(answer.cpu for answer in answers)
+            row.ms, row.ratio = 1000 * seconds, seconds / floor
+            row.cpu_ms, row.cpu_ratio = 1000 * cpu, cpu / floor_cpu if floor_cpu else 0.0
+        if answers and most is not None:
             sizes = [len(answer.data) for answer in answers]
-            row.cpu_ms = 1000 * median(answer.cpu for answer in answers)
             row.bytes, row.most = round(median(sizes)), max(sizes)
             row.bytes_reach = self.frame if most == ONE_FRAME else most
         self.table.rows.append(row)
@@ -304,11 +313,11 @@ def template(folder: Path, size: str) -> Path:
 
 def show(table: Table) -> None:
     """Print a table."""
-    heads = f"{'floor':>8}{'app':>9}{'CPU':>8}{'ratio':>8} {'reach':<6}{'bytes':>8}{'most':>8} {'reach':<8}"
+    heads = f"{'floor':>8}{'app':>9}{'ratio':>8} {'reach':<6}{'CPU':>8}{'ratio':>8}{'bytes':>8}{'most':>8} {'reach':<8}"
     print(f"\n{table.size + ' in ' + table.terminal:<21}{heads}")
     for row in table.rows:
-        cpu = "" if row.cpu_ms is None else f"{row.cpu_ms:.1f}"
-        times = f"{row.floor_ms:>6.1f}ms{row.ms:>7.1f}ms{cpu:>8}{row.ratio:>7.2f}x {row.ratio_reach:<6g}"
+        times = f"{row.floor_ms:>6.1f}ms{row.ms:>7.1f}ms{row.ratio:>7.2f}x {row.ratio_reach:<6g}"
+        times += f"{row.cpu_ms:>6.1f}ms{row.cpu_ratio:>7.2f}x"
         sent, most = ("", "") if row.bytes is None else (f"{row.bytes:,}", f"{row.most:,}")
         reach = "" if row.bytes_reach is None else f"{row.bytes_reach:,}"
         remark = "ok" if row.ok else "MISSED"

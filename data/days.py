@@ -14,8 +14,8 @@ from data.raw import Raw
 from data.records import Records
 from data.shapes import shape_named
 from dispatch_tui.core.day import DayRecords, News
+from dispatch_tui.core.groups import KINDS
 from dispatch_tui.core.model import (
-    KINDS,
     Call,
     CallType,
     Customer,

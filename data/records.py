@@ -16,8 +16,8 @@ from data.raw import Raw
 from data.shapes import STAMP, shape_of
 from data.words import noun
 from dispatch_tui.core.errors import Missing, StoreUnusable
+from dispatch_tui.core.groups import KINDS
 from dispatch_tui.core.model import (
-    KINDS,
     Call,
     CallNote,
     Customer,

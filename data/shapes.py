@@ -29,9 +29,8 @@ from data.codecs import (
     Stored,
     enum_codec,
 )
+from dispatch_tui.core.groups import GROUPS, KINDS
 from dispatch_tui.core.model import (
-    GROUPS,
-    KINDS,
     Call,
     CallNote,
     Customer,

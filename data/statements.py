@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from data.shapes import Shape, shape_of
 from data.tables import table
 from dispatch_tui.core.errors import Refused
-from dispatch_tui.core.model import KINDS
+from dispatch_tui.core.groups import KINDS
 
 _UNIQUE = {"call_type": "code", "technician": "code", "draft": "owner"}
 

@@ -23,7 +23,11 @@ from data.shapes import STAMP, Shape, shape_named
 from data.words import noun
 from dispatch_tui.core.day import LogLine
 from dispatch_tui.core.errors import Conflict, Missing, Refused
-from dispatch_tui.core.model import KINDS, Record, Stamp
+from dispatch_tui.core.groups import KINDS
+from dispatch_tui.core.model import (
+    Record,
+    Stamp,
+)
 
 if TYPE_CHECKING:
     from data.derived import Derived

@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dispatch_tui.core.day import LogLine
-from dispatch_tui.core.model import KIND_OF
+from dispatch_tui.core.groups import KIND_OF
 
 _NOUNS: Mapping[str, str] = {
     "call_type": "kind of call",

@@ -23,9 +23,8 @@ from data.words import noun
 from dispatch_tui.core.commands import Act
 from dispatch_tui.core.day import LogLine
 from dispatch_tui.core.errors import Missing, Refused
+from dispatch_tui.core.groups import GROUPS, KINDS
 from dispatch_tui.core.model import (
-    GROUPS,
-    KINDS,
     NEW,
     Call,
     Customer,

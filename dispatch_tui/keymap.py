@@ -212,8 +212,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("detail", "detail", "Show the call whole", _at((Mode.BOARD, Mode.TRAY, Mode.DETAIL), "enter"),
            hints=(Mode.BOARD, Mode.TRAY), refusal=needs_call, section="Look"),
     # -- cursor
-    Action("left", "", "To the visit or slot at the left", _at(_NAV, "h", "left")),
-    Action("right", "", "To the visit or slot at the right", _at(_NAV, "l", "right")),
+    Action("left", "", "To the visit or slot at the left", _at((*ON_BOARD, Mode.PANEL), "h", "left")),
+    Action("right", "", "To the visit or slot at the right", _at((*ON_BOARD, Mode.PANEL), "l", "right")),
     Action("down", "", "Down", _at(_NAV, "j", "down")),
     Action("up", "", "Up", _at(_NAV, "k", "up")),
     Action("hour.left", "", "An hour earlier", _at((Mode.BOARD,), "H", "shift+left")),

@@ -125,5 +125,5 @@ class LineRunner:
             board.perform("late.next")
         else:
             self._app.show_view("board")
-            board.cursor_acts.set_filter(request.words)
+            board.view_acts.set_filter(request.words)
         del screen

@@ -301,6 +301,22 @@ class DeskScreen(Screen[None]):
         """Take a call."""
         self.services.open_intake()
 
+    def act_go_call(self, _count: int | None) -> None:
+        """Ask for a call's number."""
+        self.ask_where("call")
+
+    def act_go_technician(self, _count: int | None) -> None:
+        """Ask for a technician."""
+        self.ask_where("technician")
+
+    def ask_where(self, what: str) -> None:
+        """Ask where to go on the board."""
+
+        async def then(text: str) -> None:
+            await self.services.run_line(f"go {text}", self)
+
+        self.ask(f" {what} ", what, then)
+
     def act_quit(self, _count: int | None) -> None:
         """From a view back to the board."""
         self.services.show_view("board")

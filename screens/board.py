@@ -18,6 +18,7 @@ from screens.base import DeskScreen
 from screens.board_calls import CallActs
 from screens.board_cursor import CursorActs
 from screens.board_hand import HandActs
+from screens.board_view import ViewActs
 from widgets.board import ScheduleBoard
 from widgets.board.state import BoardState
 from widgets.cells import Look
@@ -41,9 +42,10 @@ class BoardScreen(DeskScreen):
         super().__init__("board")
         self._look = look
         self.cursor_acts = CursorActs(self)
+        self.view_acts = ViewActs(self)
         self.hand_acts = HandActs(self)
         self.call_acts = CallActs(self)
-        self.parts = [self.cursor_acts, self.hand_acts, self.call_acts]
+        self.parts = [self.cursor_acts, self.view_acts, self.hand_acts, self.call_acts]
         self.side: str = "auto"
         self._spots: tuple[int | None, tuple[Spot, ...]] = (None, ())
 
@@ -95,7 +97,7 @@ class BoardScreen(DeskScreen):
     def open_day(self) -> None:
         """The day has been read, or another one has."""
         self.schedule.open(self.board)
-        self.cursor_acts.apply_filter()
+        self.view_acts.apply_filter()
         self.hand_acts.day_changed()
         self.refresh_all()
 
@@ -256,7 +258,7 @@ class BoardScreen(DeskScreen):
 
     def takes_key(self, event: events.Key) -> bool:
         """Jump labels take the next letters."""
-        return self.live.ready and self.cursor_acts.takes_letter(event)
+        return self.live.ready and self.view_acts.takes_letter(event)
 
     # -- the mouse
 
@@ -270,7 +272,7 @@ class BoardScreen(DeskScreen):
 
     def on_schedule_board_wheeled(self, event: ScheduleBoard.Wheeled) -> None:
         """The wheel scrolls."""
-        self.cursor_acts.wheeled(event.rows, event.hours)
+        self.view_acts.wheeled(event.rows, event.hours)
 
     def on_tray_view_pointed(self, event: TrayView.Pointed) -> None:
         """A click in the tray selects there."""
@@ -279,4 +281,4 @@ class BoardScreen(DeskScreen):
     def on_prompt_typed(self, event: Prompt.Typed) -> None:
         """A filter follows what is typed."""
         if event.purpose == "filter":
-            self.cursor_acts.set_filter(event.text)
+            self.view_acts.set_filter(event.text)

@@ -1,46 +1,20 @@
-"""The board's cursor, its view and the tray: moving and looking, never changing."""
+"""The board's cursor and the tray: moving, never changing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
-from textual import events
-
-from dispatch_tui.core.errors import Usage
 from dispatch_tui.core.timewords import TimeBase, parse_date
-from dispatch_tui.desk.board import matches
 from dispatch_tui.keymap import Mode
+from screens.board_acts import BoardActs
 from widgets.board.rowview import Block
-from widgets.board.state import BoardState, Cursor
-
-if TYPE_CHECKING:
-    from screens.board import BoardScreen
-
-SIDES = ("auto", "technicians", "none")
+from widgets.board.state import Cursor
 
 
-class CursorActs:
-    """Acts that move the cursor or the view."""
-
-    def __init__(self, screen: BoardScreen) -> None:
-        self.screen = screen
-        self._typed = ""
-
-    @property
-    def state(self) -> BoardState:
-        """The board's state."""
-        state = self.screen.state
-        if state is None:
-            raise Usage("the board is still opening", "a moment, please")
-        return state
-
-    def shown(self) -> None:
-        """Bring the screen up to the cursor."""
-        self.screen.schedule.draw()
-        self.screen.refresh_cursor()
+class CursorActs(BoardActs):
+    """Acts that move the cursor."""
 
     @property
     def in_tray(self) -> bool:
@@ -252,7 +226,7 @@ class CursorActs:
             self.screen.set_mode(Mode.TRAY)
             return
         if visit.technician_id not in self.state.rows:
-            self.set_filter("")
+            self.screen.view_acts.set_filter("")
         self.screen.set_mode(Mode.BOARD)
         self.state.put_cursor(self.state.on_visit(visit))
         self.shown()
@@ -260,7 +234,7 @@ class CursorActs:
     def go_technician(self, technician_id: int) -> None:
         """To a technician's row."""
         if technician_id not in self.state.rows:
-            self.set_filter("")
+            self.screen.view_acts.set_filter("")
         if technician_id in self.state.rows:
             self.screen.set_mode(Mode.BOARD)
             self.state.go_row(self.state.rows.index(technician_id))
@@ -268,26 +242,27 @@ class CursorActs:
 
     # -- to what is wrong or free
 
-    def _to(self, wanted: Callable[[Block], bool], direction: int, what: str) -> None:
+    def go_where(self, wanted: Callable[[Block], bool], direction: int, what: str) -> None:
+        """To the next or previous block that is wanted; says so if there is none."""
         if not self.state.next_where(wanted, direction):
             self.screen.say(f"no {what}")
         self.shown()
 
     def act_late_next(self, _count: int | None) -> None:
         """The next late visit."""
-        self._to(lambda block: block.late > 0, 1, "late visit")
+        self.go_where(lambda block: block.late > 0, 1, "late visit")
 
     def act_late_prev(self, _count: int | None) -> None:
         """The late visit before."""
-        self._to(lambda block: block.late > 0, -1, "late visit")
+        self.go_where(lambda block: block.late > 0, -1, "late visit")
 
     def act_conflict_next(self, _count: int | None) -> None:
         """The next double booking."""
-        self._to(lambda block: block.clash, 1, "double booking")
+        self.go_where(lambda block: block.clash, 1, "double booking")
 
     def act_conflict_prev(self, _count: int | None) -> None:
         """The double booking before."""
-        self._to(lambda block: block.clash, -1, "double booking")
+        self.go_where(lambda block: block.clash, -1, "double booking")
 
     def act_trouble_next(self, _count: int | None) -> None:
         """The next trouble of any kind."""
@@ -295,7 +270,7 @@ class CursorActs:
         def trouble(block: Block) -> bool:
             return bool(block.late or block.clash or block.slack is not None or block.short)
 
-        self._to(trouble, 1, "trouble: all is well")
+        self.go_where(trouble, 1, "trouble: all is well")
 
     def act_unassigned_next(self, _count: int | None) -> None:
         """The next call in the tray."""
@@ -332,7 +307,7 @@ class CursorActs:
         if self.in_tray:
             self.screen.set_mode(Mode.BOARD)
         elif self.state.filter:
-            self.set_filter("")
+            self.screen.view_acts.set_filter("")
             self.screen.say("all rows")
         self.screen.update_hints()
 
@@ -342,125 +317,6 @@ class CursorActs:
             self.screen.set_mode(Mode.BOARD)
             return
         self.screen.app.exit()
-
-    # -- filter and find
-
-    def act_filter(self, _count: int | None) -> None:
-        """Ask for words; rows follow while they are typed."""
-
-        async def then(text: str) -> None:
-            self.set_filter(text)
-            self.screen.say(
-                f"/{text}: {len(self.state.rows)} rows; esc shows all" if text.strip() else "all rows"
-            )
-
-        self.screen.ask("/", "filter", then, self.state.filter)
-
-    def set_filter(self, words: str) -> None:
-        """Show only the rows that answer some words."""
-        state = self.state
-        state.filter = words.strip()
-        self.apply_filter()
-        self.shown()
-
-    def apply_filter(self) -> None:
-        """Apply the filter's words to the present board."""
-        state = self.state
-        words = state.filter
-
-        def keep(key: int) -> bool:
-            return matches(self.screen.board, self.screen.board.day.technicians[key], words)
-
-        state.shown = keep if words else None
-        state.arrange()
-
-    def _answers(self, block: Block) -> bool:
-        words = self.state.filter.lower()
-        return bool(words) and words in f"{block.number} {block.customer} {block.area} {block.words}".lower()
-
-    def act_match_next(self, _count: int | None) -> None:
-        """The next block that answers the filter."""
-        self._to(self._answers, 1, "match; / looks for words")
-
-    def act_match_prev(self, _count: int | None) -> None:
-        """The block before that answers the filter."""
-        self._to(self._answers, -1, "match; / looks for words")
-
-    # -- jump labels
-
-    def act_labels(self, _count: int | None) -> None:
-        """Put letters on the blocks on the screen."""
-        self.state.label_blocks()
-        self._typed = ""
-        if not self.state.letters:
-            self.screen.say("no block on the screen to jump to", "refused")
-        self.shown()
-
-    def takes_letter(self, event: events.Key) -> bool:
-        """A letter while labels are shown jumps; anything else takes them away."""
-        state = self.screen.state
-        if state is None or not state.letters:
-            return False
-        event.stop()
-        event.prevent_default()
-        self._typed += event.character or "\0"
-        left = {key: label for key, label in state.letters.items() if label.startswith(self._typed)}
-        exact = next((key for key, label in left.items() if label == self._typed), None)
-        if exact is not None or not left:
-            state.letters = {}
-            if exact is not None and exact in self.screen.board.day.visits:
-                state.put_cursor(state.on_visit(self.screen.board.day.visits[exact]))
-        self.shown()
-        return True
-
-    # -- view
-
-    def act_zoom_in(self, count: int | None) -> None:
-        """Zoom in about the cursor."""
-        self._zoom(-(count or 1))
-
-    def act_zoom_out(self, count: int | None) -> None:
-        """Zoom out about the cursor."""
-        self._zoom(count or 1)
-
-    def _zoom(self, steps: int) -> None:
-        state = self.state
-        hand = state.hand
-        about = state.time.minute(hand.visit.start) if hand else state.cursor.minute
-        state.frame = state.frame.zoomed(steps, about)
-        self.shown()
-
-    def act_zoom_centre(self, _count: int | None) -> None:
-        """Centre the cursor."""
-        self.state.reveal(centre=True)
-        self.shown()
-
-    def act_zoom_day(self, _count: int | None) -> None:
-        """The whole day."""
-        self.state.frame = self.state.frame.fitting(0, 24 * 60)
-        self.shown()
-
-    def act_zoom_work(self, _count: int | None) -> None:
-        """The working hours."""
-        self.screen.schedule.fit_hours()
-        self.shown()
-
-    def act_rows(self, _count: int | None) -> None:
-        """Compact, normal, roomy."""
-        state = self.state
-        state.frame = replace(state.frame, row_lines=state.frame.row_lines % 3 + 1)
-        state.reveal()
-        self.screen.say(f"{('compact', 'normal', 'roomy')[state.frame.row_lines - 1]} rows")
-        self.shown()
-
-    def act_side(self, _count: int | None) -> None:
-        """Details, technicians, or nothing beside the board."""
-        screen = self.screen
-        screen.side = SIDES[(SIDES.index(screen.side) + 1) % len(SIDES)]
-        if screen.side == "technicians" and screen.app.size.width < 100:
-            screen.say("the screen is too narrow for it; g2 shows the technicians whole", "refused")
-        screen.fit(screen.app.size.width, screen.app.size.height)
-        screen.call_after_refresh(screen.refresh_all)
 
     # -- the mouse
 
@@ -481,13 +337,3 @@ class CursorActs:
         self.screen.set_mode(Mode.TRAY)
         if double:
             self.screen.perform("grab")
-
-    def wheeled(self, rows: int, hours: int) -> None:
-        """The wheel: three rows, or an hour."""
-        state = self.state
-        if hours:
-            state.frame = state.frame.scrolled_to(state.frame.left + 60 * hours)
-        elif rows:
-            last = max(0, len(state.rows) - 1)
-            state.frame = replace(state.frame, top=max(0, min(last, state.frame.top + rows)))
-        self.screen.schedule.draw()

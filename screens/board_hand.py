@@ -14,9 +14,10 @@ from dispatch_tui.core.suggest import Spot, qualified, rounded_up, spots_on_row
 from dispatch_tui.core.timewords import TimeBase, parse_instant
 from dispatch_tui.desk.desk import seen
 from dispatch_tui.keymap import Mode
+from screens.board_acts import BoardActs
 from widgets.board.geometry import slide_step
 from widgets.board.rowview import short_name
-from widgets.board.state import BoardState, Hand
+from widgets.board.state import Hand
 
 if TYPE_CHECKING:
     from screens.board import BoardScreen
@@ -27,20 +28,12 @@ MOST_WEIGHED = 60
 """Technicians weighed up when nothing fits; more would be felt at the key."""
 
 
-class HandActs:
+class HandActs(BoardActs):
     """Acts on what is in hand."""
 
     def __init__(self, screen: BoardScreen) -> None:
-        self.screen = screen
+        super().__init__(screen)
         self._drag_offset = 0.0
-
-    @property
-    def state(self) -> BoardState:
-        """The board's state."""
-        state = self.screen.state
-        if state is None:
-            raise Usage("the board is still opening", "a moment, please")
-        return state
 
     @property
     def hand(self) -> Hand:

@@ -19,14 +19,16 @@ from dispatch_tui.desk.intake import (
     EDIT_FIELDS,
     FIELDS,
     Checked,
-    Chosen,
     IntakeContext,
-    changes,
     check,
+    matching_types,
+)
+from dispatch_tui.desk.intake_acts import (
+    Chosen,
+    changes,
     filled_from,
     filled_from_call,
     history_words,
-    matching_types,
     new_call,
 )
 from dispatch_tui.desk.ports import CallStory, CustomerHit

@@ -83,11 +83,3 @@ class PageScreen(DeskScreen):
     def act_quit(self, _count: int | None) -> None:
         """Likewise."""
         self.dismiss()
-
-    def act_go_call(self, _count: int | None) -> None:
-        """Ask for a call's number."""
-
-        async def then(text: str) -> None:
-            await self.services.run_line(f"go {text}", self)
-
-        self.ask(" call ", "call", then)

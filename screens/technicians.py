@@ -154,16 +154,6 @@ class TechniciansScreen(DeskScreen):
         else:
             self.services.show_view("board")
 
-    def act_go_call(self, _count: int | None) -> None:
-        """Ask for a call's number."""
-
-        async def then(text: str) -> None:
-            await self.services.run_line(f"go {text}", self)
-
-        self.ask(" call ", "call", then)
-
-    act_go_technician = act_go_call
-
     def on_technician_table_pointed(self, event: TechnicianTable.Pointed) -> None:
         """A click selects; a double click goes to the row on the board."""
         self._go(event.index)

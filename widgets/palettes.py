@@ -70,7 +70,7 @@ DARK = Palette(
     "dark",
     {
         "screen": "#0e1319", "row": "#161d26", "row2": "#1a222d", "past": "#10161d", "off": "#0c1015",
-        "gutter": "#0e1319", "gutter.cursor": "#122c3d", "bar": "#1b2530", "chip": "#24485e",
+        "gutter": "#0e1319", "gutter.cursor": "#112a3b", "bar": "#1b2530", "chip": "#24485e",
         "grid": "#2f3b49", "quiet": "#8291a1", "text": "#c8d2dc", "bright": "#ffffff",
         "load": "#3f8ab0", "load.over": "#e69f00", "load.ground": "#26313d", "good": "#2fc78f",
         "warn": "#ff9248", "now": "#f0e442", "now.text": "#111111", "conflict": "#cc79a7",

@@ -12,7 +12,12 @@ from dispatch_tui.core.clock import ClockRate, ShopClock
 from dispatch_tui.core.commands import Act, Command, Outcome, Seen
 from dispatch_tui.core.day import Day, News
 from dispatch_tui.core.errors import StoreUnusable
-from dispatch_tui.core.model import GROUPS, KIND_OF, Record, SimClock, Way, rev_of
+from dispatch_tui.core.groups import GROUPS, KIND_OF, rev_of
+from dispatch_tui.core.model import (
+    Record,
+    SimClock,
+    Way,
+)
 from dispatch_tui.core.shifts import local_date
 from dispatch_tui.desk.acts import handler_of
 from dispatch_tui.desk.ports import Store

@@ -19,7 +19,16 @@ from datetime import datetime, timedelta
 from dispatch_tui.core.commands import Act, Command, SetLeft, SetStatus
 from dispatch_tui.core.day import Day
 from dispatch_tui.core.forecast import visiting_order
-from dispatch_tui.core.model import CallPhase, Place, Span, Technician, Visit, VisitState, Way, rev_of
+from dispatch_tui.core.groups import rev_of
+from dispatch_tui.core.model import (
+    CallPhase,
+    Place,
+    Span,
+    Technician,
+    Visit,
+    VisitState,
+    Way,
+)
 from dispatch_tui.core.status import ACTS, SEEN, advanced
 from dispatch_tui.core.travel import Travel
 from dispatch_tui.exercise.callers import caller_acts, next_caller_at

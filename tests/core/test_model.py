@@ -8,17 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch_tui.core import model
+from dispatch_tui.core.groups import GROUPS, KIND_OF, KINDS, rev_of
 from dispatch_tui.core.model import (
-    GROUPS,
-    KIND_OF,
-    KINDS,
     NEW,
     CallPhase,
     Priority,
     Record,
     Shop,
     Span,
-    rev_of,
 )
 from tests.core.builders import at, call, minutes, site, tech, visit
 

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from dispatch_tui.core.commands import Act, MoveVisit, Outcome, Seen, SetUpShop
+from dispatch_tui.core.groups import KIND_OF, rev_of
 from dispatch_tui.core.model import (
-    KIND_OF,
     Call,
     CallType,
     Customer,
@@ -21,7 +21,6 @@ from dispatch_tui.core.model import (
     Technician,
     TimeOff,
     Visit,
-    rev_of,
 )
 from dispatch_tui.desk.ports import Store, Workspace
 

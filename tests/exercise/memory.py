@@ -10,8 +10,8 @@ from typing import Any
 from dispatch_tui.core.commands import Act, Outcome
 from dispatch_tui.core.day import Day, DayRecords
 from dispatch_tui.core.errors import Missing
+from dispatch_tui.core.groups import GROUPS
 from dispatch_tui.core.model import (
-    GROUPS,
     Call,
     CallPhase,
     CallType,

@@ -131,7 +131,8 @@ nasty = st.one_of(
     st.sampled_from(
         [
             "[red]x[/]", "[bold", "寿司 東京", "e\u0301\u0302 combining", "❤\ufe0f heart", "👍🏽 thumbs",
-            "🇺🇸 flag", "👨\u200d👩\u200d👧 family", "שלום עולם", "مرحبا بالعالم", "अनिल कुमार", "ﷺ", "\u0301first",
+            "🇺🇸 flag", "👨\u200d👩\u200d👧 family", "שלום עולם", "مرحبا بالعالم", "अनिल कुमार", "ﷺ",
+            "\u0301first",
             "中\u0301", "A" * 300, "", " ", "\x1b[31mred", "a\nb\tc", "\u202eevil", "ｗｉｄｅ", "한국어 이름",
         ]
     ),

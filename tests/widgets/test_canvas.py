@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -130,7 +132,7 @@ def test_no_changed_span_begins_or_ends_inside_a_wide_character(data: st.DataObj
             for line in (before, after):
                 assert line.chars[start] != ""
                 assert end == width or line.chars[end] != ""
-        assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a[1] <= b[0] for a, b in pairwise(spans))
 
 
 def test_what_is_equal_is_not_told_and_near_changes_are_one():

@@ -161,8 +161,8 @@ def test_what_a_label_gives_up_first():
     block = a_block()
     texts = [label_text(block, room, UNICODE) for room in (30, 17, 12, 10, 8, 7, 4, 3, 2, 1)]
     assert texts == [
-        "4102 Lopez · Clintonville", "4102 Lopez · Cli…", "4102 Lopez", "4102 Lopez", "4102 Lo…", "4102", "4102",
-        "102", "02", "",
+        "4102 Lopez · Clintonville", "4102 Lopez · Cli…", "4102 Lopez", "4102 Lopez", "4102 Lo…", "4102",
+        "4102", "102", "02", "",
     ]  # fmt: skip
 
 
@@ -193,7 +193,9 @@ def test_slack_of_an_amber_block_ends_its_body():
     assert painted(a_block(slack=7, end=700.0))[1].text().rstrip(" ┊").endswith("7m")
 
 
-@pytest.mark.parametrize(("end", "tail"), [(660.0, "02 ∎!+15m"), (645.0, "02 !+15m"), (635.0, "4102 ∎"), (620.0, "102")])
+@pytest.mark.parametrize(
+    ("end", "tail"), [(660.0, "02 ∎!+15m"), (645.0, "02 !+15m"), (635.0, "4102 ∎"), (620.0, "102")]
+)
 def test_where_lock_and_lateness_do_not_fit_the_lateness_stays(end: float, tail: str):
     text = painted(a_block(late=15, locked=True, end=end))[0].text()
     assert text[41 : 41 + int(end - 600) // 5].endswith(tail)

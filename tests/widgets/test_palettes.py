@@ -52,7 +52,9 @@ def rgb(colour: str) -> tuple[int, int, int]:
 def luminance(colour: str) -> float:
     """WCAG 2 relative luminance."""
     parts = [part / 255 for part in rgb(colour)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -96,7 +98,9 @@ def test_every_role_that_is_drawn_is_known():
     """Roles are plain strings in the painting code: what is written there must be in the palettes."""
     known = set(DARK.colors) | {f"{state}.{part}" for state in STATE_ROLES for part in ("head", "body")}
     for path in (Path(__file__).parents[2] / "widgets").rglob("*.py"):
-        for call in re.findall(r'ink\(\s*"([a-z0-9_.]+)",\s*"([a-z0-9_.]+)"', path.read_text(encoding="utf-8")):
+        for call in re.findall(
+            r'ink\(\s*"([a-z0-9_.]+)",\s*"([a-z0-9_.]+)"', path.read_text(encoding="utf-8")
+        ):
             assert set(call) <= known, f"{path.name}: {call}"
 
 

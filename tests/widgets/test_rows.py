@@ -46,9 +46,13 @@ def facts_of(board: Board, number: int | None) -> SideFacts:
     day = board.day
     call = day.calls.get(number) if number else None
     found = day.visit_of(call.id) if call else None
-    technician = day.technicians.get(found.technician_id) if found else next(iter(day.technicians.values()), None)
+    technician = (
+        day.technicians.get(found.technician_id) if found else next(iter(day.technicians.values()), None)
+    )
     travel = Travel.of(day.shop)
-    spots = best_spots(day, board.forecasts, call, call.minutes, board.now, travel) if call and not found else ()
+    spots = (
+        best_spots(day, board.forecasts, call, call.minutes, board.now, travel) if call and not found else ()
+    )
     return SideFacts(board, call, found, technician, spots, needs_attention(board))
 
 
@@ -154,7 +158,10 @@ def test_an_unknown_place_and_a_guessed_one_are_said():
     guessed = small_board(
         sites=tuple(site(key, Place(40.0, -74.0, Precision.POSTCODE)) for key in board.day.calls)
     )
-    assert "(~postcode)" in paint_pieces(250, call_pieces(guessed, guessed.day.calls[4031], UNICODE), "bar").text()
+    assert (
+        "(~postcode)"
+        in paint_pieces(250, call_pieces(guessed, guessed.day.calls[4031], UNICODE), "bar").text()
+    )
 
 
 def test_who_has_been_told_in_words():
@@ -206,7 +213,9 @@ def test_rows_around_the_board_as_pictures(name: str, glyphs: Glyphs):
         for key in (4001, 4002, 4003, 4004, 4011, 4020)
     ]
     lines.append(paint_pieces(160, call_pieces(board, board.day.calls[4030], glyphs), "bar", glyphs.ellipsis))
-    lines += [paint_pieces(160, row_pieces(board, key, "12:00", glyphs), "bar", glyphs.ellipsis) for key in (1, 4)]
+    lines += [
+        paint_pieces(160, row_pieces(board, key, "12:00", glyphs), "bar", glyphs.ellipsis) for key in (1, 4)
+    ]
     check_golden(f"around-{name}", lines)
 
 

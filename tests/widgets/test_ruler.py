@@ -32,7 +32,9 @@ spans = st.none() | st.tuples(st.integers(-300, 1500), st.integers(5, 400)).map(
 
 
 @given(boards(), frames(), glyph_sets, spans, spans, lines_of_text, st.booleans(), st.booleans())
-def test_the_ruler_fits_any_width(board: Board, frame: Frame, glyphs: Glyphs, slot, window, words, broken, in_hand):
+def test_the_ruler_fits_any_width(
+    board: Board, frame: Frame, glyphs: Glyphs, slot, window, words, broken, in_hand
+):
     focus = Focus(slot, window, words, broken, in_hand)
     corner = (words, f"{frame.zoom:g}m")
     lines = paint_ruler(frame, TIME, NOW, tally(board).sample(frame), corner, focus, glyphs)
@@ -125,4 +127,10 @@ def test_the_day_the_clocks_go_back_has_one_o_clock_twice():
     time = DayTime.of(date(2026, 11, 1), NEW_YORK)
     frame = replace(Frame(80, 10, 17, 5.0), left=0.0)
     hours = paint_ruler(frame, time, -999.0, [0.0] * 63, ("", ""), Focus(), UNICODE)[0].text()
-    assert [word for word in hours.split() if word.endswith(":00")] == ["00:00", "01:00", "01:00", "02:00", "03:00"]
+    assert [word for word in hours.split() if word.endswith(":00")] == [
+        "00:00",
+        "01:00",
+        "01:00",
+        "02:00",
+        "03:00",
+    ]

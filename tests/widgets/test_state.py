@@ -210,7 +210,22 @@ def test_snapping():
 
 moves = st.lists(
     st.sampled_from(
-        ["step+", "step-", "w", "b", "gap", "gap-", "late", "late-", "row+", "row-", "hour", "hour-", "0", "$"]
+        [
+            "step+",
+            "step-",
+            "w",
+            "b",
+            "gap",
+            "gap-",
+            "late",
+            "late-",
+            "row+",
+            "row-",
+            "hour",
+            "hour-",
+            "0",
+            "$",
+        ]
     ),
     max_size=25,
 )
@@ -219,6 +234,7 @@ moves = st.lists(
 @given(boards(), moves, st.integers(40, 200), st.integers(4, 40))
 def test_no_move_ever_loses_the_cursor(board: Board, keys: list[str], width: int, height: int):
     state = state_of(board, width, height)
+    state.reveal()
     for key in keys:
         match key:
             case "step+" | "step-":

@@ -128,7 +128,7 @@ class Frame:
             return self
         if end - start >= span or start < self.left:
             return self.scrolled_to(start - span * 0.25)
-        return self.scrolled_to(end - span * 0.75)
+        return self.scrolled_to(min(end - span * 0.75, start - self.zoom / 2))
 
     def fitting(self, start: float, end: float) -> Frame:
         """The closest zoom that shows a whole stretch."""

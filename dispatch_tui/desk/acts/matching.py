@@ -9,7 +9,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
-from dispatch_tui.core.model import KIND_OF, NEW, Call, Record
+from dispatch_tui.core.groups import KIND_OF
+from dispatch_tui.core.model import (
+    NEW,
+    Call,
+    Record,
+)
 from dispatch_tui.core.text import plural
 
 R = TypeVar("R", bound=Record)
