@@ -313,8 +313,8 @@ def template(folder: Path, size: str) -> Path:
 
 def show(table: Table) -> None:
     """Print a table."""
-    heads = f"{'floor':>8}{'app':>9}{'ratio':>8} {'reach':<6}{'CPU':>8}{'ratio':>8}{'bytes':>8}{'most':>8} {'reach':<8}"
-    print(f"\n{table.size + ' in ' + table.terminal:<21}{heads}")
+    heads = f"{'floor':>8}{'app':>9}{'ratio':>8} {'reach':<6}{'CPU':>8}{'ratio':>8}"
+    print(f"\n{table.size + ' in ' + table.terminal:<21}{heads}{'bytes':>8}{'most':>8} {'reach':<8}")
     for row in table.rows:
         times = f"{row.floor_ms:>6.1f}ms{row.ms:>7.1f}ms{row.ratio:>7.2f}x {row.ratio_reach:<6g}"
         times += f"{row.cpu_ms:>6.1f}ms{row.cpu_ratio:>7.2f}x"
@@ -330,16 +330,17 @@ def parsed() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     cache = Path(tempfile.gettempdir()) / f"dispatch-tui-bench-{os.getuid()}"
-    parser.add_argument("--sizes", default=",".join(SIZES), help="of the shop, technicians by calls")
-    parser.add_argument("--terminal", default="120x40,200x60", help="columns by lines")
+    parser.add_argument("--sizes", help="of the shop, technicians by calls")
+    parser.add_argument("--terminal", help="columns by lines")
     parser.add_argument("--keys", type=int, default=16, help="samples of each measure")
     parser.add_argument("--starts", type=int, default=4, help="starts of each app")
     parser.add_argument("--folder", type=Path, default=cache, help="where made shops are kept")
     parser.add_argument("--quick", action="store_true", help="two sizes, one terminal, fewer samples")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    options.sizes = options.sizes or ("12x70,50x400" if options.quick else ",".join(SIZES))
+    options.terminal = options.terminal or ("120x40" if options.quick else "120x40,200x60")
     if options.quick:
-        options.sizes, options.terminal = "12x70,50x400", "120x40"
         options.keys, options.starts = min(options.keys, 8), min(options.starts, 3)
     return options
 

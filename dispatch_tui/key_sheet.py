@@ -9,9 +9,9 @@ from dispatch_tui.keymap import ACTIONS, EVERYWHERE, Action, Mode, shown_keys
 INTRODUCTION = """\
 # Keys
 
-Made from the registry in `dispatch_tui/keymap.py` by `make keys`; do not edit by hand. In the program `?` shows
-them, those of the present mode first, and `ctrl+p` finds an action by name. **Bold** takes something away from
-somebody. Digits before a key are a count on the board and in the tray: `3j` goes three rows down.
+Made from the registry in `dispatch_tui/keymap.py` by `make keys`; do not edit by hand. In the program `?`
+shows them, those of the present mode first, and `ctrl+p` finds an action by name. **Bold** takes something
+away from somebody. Digits before a key are a count on the board and in the tray: `3j` goes three rows down.
 
 In tmux, set `escape-time` to 10 or so: escape waits to see whether a longer sequence follows."""
 

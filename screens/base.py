@@ -22,7 +22,7 @@ from dispatch_tui.keymap import (
     hints,
     key_reader,
 )
-from screens.keys import key_name
+from screens.keys import key_name, pass_on
 from widgets.cells import Look
 from widgets.lines import HintRow
 from widgets.prompt import Prompt
@@ -94,6 +94,8 @@ class DeskScreen(Screen[None]):
         self.last_digit = 0
         self._repeat: tuple[str, int | None] | None = None
         self._ask_then: Callable[[str], Awaitable[None]] | None = None
+        self._acting = False
+        self._ahead: list[events.Key] = []
 
     # -- what subclasses say
 
@@ -125,12 +127,27 @@ class DeskScreen(Screen[None]):
     # -- keys
 
     def on_key(self, event: events.Key) -> None:
-        """Read a key in the present mode and carry out what it completes."""
-        if self.prompt.asking or self.takes_key(event):
-            return
-        event.stop()
-        event.prevent_default()
-        self.press(key_name(event))
+        """Read a key in the present mode and carry out what it completes.
+
+        Keys may come faster than acts: they wait while one is carried out, and follow a question or a
+        screen that an earlier key has opened.
+        """
+        if self.app.screen is not self:
+            pass_on(self.app, event, self)
+        elif self.prompt.asking:
+            self.prompt.take_key(event)
+        elif self._acting:
+            event.stop()
+            event.prevent_default()
+            self._ahead.append(event)
+        elif not self.takes_key(event):
+            event.stop()
+            event.prevent_default()
+            self.press(key_name(event))
+
+    def make_prompt(self) -> Prompt:
+        """The last line of this screen."""
+        return Prompt(self.look, lambda event, sender: pass_on(self.app, event, sender))
 
     def press(self, key: str) -> None:
         """One key in the present mode, by its name in the registry."""
@@ -171,7 +188,18 @@ class DeskScreen(Screen[None]):
             self.say(str(error), "refused")
             return
         if result is not None:
-            self.run_worker(self.guarded(result), exclusive=False)
+            self._acting = True
+            self.run_worker(self._acted(result), exclusive=False)
+
+    async def _acted(self, work: Awaitable[None]) -> None:
+        """Wait for an act, then read the keys that were typed meanwhile."""
+        try:
+            await self.guarded(work)
+        finally:
+            self._acting = False
+            ahead, self._ahead = self._ahead, []
+            for event in ahead:
+                self.on_key(event)
 
     def _handler(self, action: Action) -> Callable[[int | None], Awaitable[None] | None] | None:
         for part in (*self.parts, self):
@@ -215,19 +243,19 @@ class DeskScreen(Screen[None]):
     def on_prompt_answered(self, event: Prompt.Answered) -> None:
         """Go on with what was asked for."""
         event.stop()
-        self.set_focus(None)
         if event.purpose == "command":
             if event.text.strip():
-                self.run_worker(self.guarded(self.services.run_line(event.text, self)))
+                self._acting = True
+                self.run_worker(self._acted(self.services.run_line(event.text, self)))
         elif self._ask_then is not None:
             then, self._ask_then = self._ask_then, None
             if event.text.strip() or event.purpose == "filter":
-                self.run_worker(self.guarded(then(event.text)))
+                self._acting = True
+                self.run_worker(self._acted(then(event.text)))
 
     def on_prompt_left(self, event: Prompt.Left) -> None:
         """The question stays unanswered."""
         event.stop()
-        self.set_focus(None)
         self._ask_then = None
 
     # -- acts every screen knows

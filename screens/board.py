@@ -58,7 +58,7 @@ class BoardScreen(DeskScreen):
         yield TrayView(self._look, id="tray")
         yield InspectorRow(self._look)
         yield HintRow(self._look)
-        yield Prompt(self._look)
+        yield self.make_prompt()
 
     def on_mount(self) -> None:
         """Find the parts once."""
@@ -259,6 +259,10 @@ class BoardScreen(DeskScreen):
     def takes_key(self, event: events.Key) -> bool:
         """Jump labels take the next letters."""
         return self.live.ready and self.view_acts.takes_letter(event)
+
+    def on_schedule_board_resized(self) -> None:
+        """The side panel has come or gone: it has its size by now."""
+        self.refresh_cursor()
 
     # -- the mouse
 

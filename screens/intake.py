@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input
 
 from dispatch_tui.core.commands import SaveDraft
 from dispatch_tui.core.errors import DispatchError, Refused
-from dispatch_tui.core.model import Site
-from dispatch_tui.core.text import phone_text
 from dispatch_tui.core.timewords import TimeBase, clock_text
 from dispatch_tui.desk.desk import seen
 from dispatch_tui.desk.intake import (
@@ -34,26 +32,18 @@ from dispatch_tui.desk.intake_acts import (
 from dispatch_tui.desk.ports import CallStory, CustomerHit
 from dispatch_tui.keymap import Mode
 from screens.base import DeskScreen
+from screens.keys import pass_on
 from widgets.cells import Look
 from widgets.fields import FieldInput, FieldRow
 from widgets.ink import BOLD
 from widgets.lines import HintRow, PiecesRow, piece
-from widgets.page import PageView, Row, head, said
-from widgets.prompt import Prompt
+from widgets.offers import Offer, OfferList, customer_offers, duplicate_rows
+from widgets.page import Row
 
 SEARCHED = ("phone", "name", "address")
 SEARCH_AFTER = 0.06
 DRAFT_AFTER = 2.0
 NARROW = 110
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A line of the list beside the form: a known customer at a site, or a kind of work."""
-
-    hit: CustomerHit | None = None
-    site: Site | None = None
-    type_code: str = ""
 
 
 class IntakeScreen(DeskScreen):
@@ -70,12 +60,12 @@ class IntakeScreen(DeskScreen):
         self._story: CallStory | None = None
         self._chosen = Chosen()
         self._hit: CustomerHit | None = None
-        self._offers: list[Offer] = []
-        self._picked: int | None = None
         self._touched: set[str] = set()
         self._search: Timer | None = None
         self._keep: Timer | None = None
         self._saving = False
+        self._ready = False
+        self._early: list[events.Key] = []
         self._field = FIELDS[0].name
         self._country = "US"
 
@@ -87,16 +77,14 @@ class IntakeScreen(DeskScreen):
         with Horizontal(id="body"):
             with Vertical(id="form"):
                 for each in FIELDS:
-                    yield FieldRow(self._look, each)
-            yield PageView(self._look)
+                    yield FieldRow(self._look, each, self._form_key, self._pass_on)
+            yield OfferList(self._look)
         yield HintRow(self._look)
-        yield Prompt(self._look)
+        yield self.make_prompt()
 
     def on_mount(self) -> None:
         """Find the parts; bring a draft, or the call to be changed."""
-        self.page = self.query_one(PageView)
-        self.page.id = "matches"
-        self.page.can_focus = False
+        self.offers = self.query_one(OfferList)
         self.rows = {row.field.name: row for row in self.query(FieldRow)}
         self.set_class(self.app.size.width < NARROW, "-narrow")
         self.call_after_refresh(lambda: self.run_worker(self.guarded(self._begin())))
@@ -120,9 +108,17 @@ class IntakeScreen(DeskScreen):
             if self._phone and not self._typed("phone"):
                 self._fill({"phone": self._phone})
         first = "type" if self._edit is not None else "phone"
-        self.rows[first].input.focus()
+        self._focus(first)
+        self._ready = True
+        early, self._early = self._early, []
+        for event in early:
+            self._pass_on(event, self)
         self._recheck()
         await self._look_up(first)
+
+    def _focus(self, name: str) -> None:
+        """Give a field the keys, at once."""
+        self.set_focus(self.rows[name].input)
 
     async def _begin_edit(self, call_id: int) -> None:
         story = await self.live.ask(lambda desk: desk.store.call_story(call_id))
@@ -204,7 +200,6 @@ class IntakeScreen(DeskScreen):
         """The list follows the field one is in."""
         focused = self.focused
         if isinstance(focused, FieldInput) and focused.name:
-            self._picked = None
             name = focused.name
             self.run_worker(self.guarded(self._look_up(name)), exclusive=True, group="search")
 
@@ -225,62 +220,37 @@ class IntakeScreen(DeskScreen):
             hits: tuple[CustomerHit, ...] = ()
             if len(text.strip()) >= 2:
                 hits = await self.live.ask(lambda desk: desk.store.find_customers(text, 8))
-            self._offers = [Offer(hit, site) for hit in hits for site in (hit.sites or (None,))]
+            title = "KNOWN CUSTOMERS" if hits else "KNOWN CUSTOMERS: none so far"
+            self.offers.offer_these(title, customer_offers(hits), self._duplicates())
         elif name == "type":
             kinds = matching_types(self._typed("type"), self._understood_against().call_types)
-            self._offers = [Offer(type_code=kind.code) for kind in kinds]
-        elif self._hit is None:
-            self._offers = []
-        self._picked = None
-        self._show_offers(name)
+            self.offers.offer_these("KINDS OF WORK", [Offer(kind=kind) for kind in kinds], self._duplicates())
+        else:
+            self.offers.offer_these("", (), self._duplicates())
 
-    def _show_offers(self, name: str) -> None:
-        rows: list[Row] = []
-        if name == "type":
-            rows.append(head("KINDS OF WORK"))
-        elif name in SEARCHED:
-            rows.append(head("KNOWN CUSTOMERS" if self._offers else "KNOWN CUSTOMERS: none so far"))
-        kinds = {kind.code: kind for kind in self._understood_against().call_types}
-        for index, offer in enumerate(self._offers[:30]):
-            picked = index == self._picked
-            mark = ("> ", "now") if picked else ("  ", "text")
-            if offer.hit is not None:
-                customer = offer.hit.customer
-                phone = phone_text(customer.phone)
-                rows.append(said(mark, (customer.name, "bright"), (f"  {phone}", "text")))
-                rows.append(said(("    " + (offer.site.one_line if offer.site else "no site yet"), "text")))
-                rows.append(said(("    " + history_words(offer.hit), "quiet")))
-            else:
-                kind = kinds[offer.type_code]
-                needs = " ".join(kind.skills) or "no skill"
-                rows.append(said(mark, (f"{kind.name:<22}", "bright"), (f"{kind.minutes}m {needs}", "quiet")))
-        rows += self._duplicate_rows()
-        self.page.set_rows(rows)
-        if self._picked is not None:
-            each = 1 if name == "type" else 3
-            self.page.top = max(0, (self._picked + 1) * each + 1 - self.page.size.height)
-            self.page.draw()
-
-    def _duplicate_rows(self) -> list[Row]:
-        """Open calls at the very site: it may be the same call again."""
+    def _duplicates(self) -> list[Row]:
+        """Open calls of the chosen customer at the chosen site."""
         site, hit = self._chosen.site, self._hit
         if site is None or hit is None or self._edit is not None:
             return []
-        same = [call for call in hit.open_calls if call.site_id == site.id]
-        if not same:
-            return []
-        rows: list[Row] = [(), said((" LIKELY THE SAME CALL AGAIN", "warn"))]
-        rows += [
-            said((f"  {call.id}  ", "bright"), (f"{call.type_code}, {call.phase.value}", "text"))
-            for call in same
-        ]
-        return [*rows, said(("  esc, then g c shows it", "quiet"))]
+        return duplicate_rows([call for call in hit.open_calls if call.site_id == site.id])
 
-    def on_field_input_key(self, event: FieldInput.Key) -> None:
+    def _form_key(self, name: str, key: str) -> None:
         """Carry out a key of the form, for the field it was pressed in."""
+        self._field = name
+        self.press(key)
+
+    def _pass_on(self, event: events.Key, sender: Widget) -> None:
+        pass_on(self.app, event, sender)
+
+    def takes_key(self, event: events.Key) -> bool:
+        """What is typed before the form is ready waits for its first field."""
+        if self._ready:
+            return False
         event.stop()
-        self._field = event.name
-        self.press(event.key)
+        event.prevent_default()
+        self._early.append(event)
+        return True
 
     def act_form_leave(self, _count: int | None) -> None:
         """Leave; what was typed is kept."""
@@ -318,30 +288,20 @@ class IntakeScreen(DeskScreen):
 
     def act_form_page_down(self, _count: int | None) -> None:
         """Scroll the list."""
-        self.page.scroll_by(self.page.size.height)
+        self.offers.scroll_by(self.offers.size.height)
 
     def act_form_page_up(self, _count: int | None) -> None:
         """Scroll the list back."""
-        self.page.scroll_by(-self.page.size.height)
+        self.offers.scroll_by(-self.offers.size.height)
 
     def _pick(self, name: str, step: int) -> None:
-        if not self._offers or name not in (*SEARCHED, "type"):
+        if not self.offers.mark(step):
             self._focus_next(name, step)
-            return
-        at = -1 if self._picked is None else self._picked
-        at += step
-        if at < 0:
-            had, self._picked = self._picked, None
-            if had is None:
-                self._focus_next(name, -1)
-                return
-        else:
-            self._picked = min(at, len(self._offers) - 1)
-        self._show_offers(name)
 
     def _enter(self, name: str) -> None:
-        if self._picked is not None and self._picked < len(self._offers):
-            self._take(self._offers[self._picked])
+        offer = self.offers.offer
+        if offer is not None:
+            self._take(offer)
             return
         self._touched.add(name)
         self._recheck()
@@ -349,10 +309,8 @@ class IntakeScreen(DeskScreen):
 
     def _take(self, offer: Offer) -> None:
         """Fill in what is known."""
-        if offer.type_code:
-            kinds = {kind.code: kind for kind in self._understood_against().call_types}
-            self._fill({"type": kinds[offer.type_code].name})
-            self._picked = None
+        if offer.kind is not None:
+            self._fill({"type": offer.kind.name})
             self._recheck()
             self._focus_next("type", 1)
             return
@@ -360,13 +318,9 @@ class IntakeScreen(DeskScreen):
         self._hit = offer.hit
         self._chosen = Chosen(offer.hit.customer, offer.site)
         self._fill(filled_from(offer.hit, offer.site))
-        self._picked = None
         self._title("NEW CALL")
         self._recheck()
-        self._offers = []
-        target = "type" if offer.site is not None else "address"
-        self.rows[target].input.focus()
-        self._show_offers(target)
+        self._focus("type" if offer.site is not None else "address")
 
     def _focus_next(self, name: str, step: int) -> None:
         names = [each.name for each in FIELDS if not self.rows[each.name].input.disabled]
@@ -374,7 +328,7 @@ class IntakeScreen(DeskScreen):
         if at >= len(names):
             self.say("ctrl+g saves and places it, ctrl+s leaves it in the tray")
             at = len(names) - 1
-        self.rows[names[max(0, at)]].input.focus()
+        self._focus(names[max(0, at)])
 
     # -- keeping, clearing, saving
 
@@ -388,9 +342,7 @@ class IntakeScreen(DeskScreen):
 
     def _leave(self) -> None:
         """Back to where one was; what was typed comes back with the next i."""
-        if self._picked is not None:
-            self._picked = None
-            self._show_offers("phone")
+        if self.offers.unmark():
             return
         if self._edit is None and any(text.strip() for text in self._all_typed().values()):
             self.app.run_worker(self._store_draft(self._all_typed()))
@@ -408,7 +360,7 @@ class IntakeScreen(DeskScreen):
         self._title("NEW CALL")
         self._recheck()
         self.run_worker(self.guarded(self._store_draft({})), group="draft", exclusive=True)
-        self.rows["phone"].input.focus()
+        self._focus("phone")
 
     async def _save(self, place: bool) -> None:
         if self._saving:
@@ -426,7 +378,7 @@ class IntakeScreen(DeskScreen):
             self.say(str(error), "refused")
             wrong = next(iter((*checked.missing, *checked.errors)), None)
             if wrong is not None:
-                self.rows[wrong].input.focus()
+                self._focus(wrong)
             return
         self._saving = True
         try:

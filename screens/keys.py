@@ -1,8 +1,14 @@
-"""From a terminal's key event to the name the registry uses."""
+"""Keys on their way: names for the registry, and none lost when they come faster than screens.
+
+A burst of keys is queued to whatever had the focus when it arrived. By the time a key is read, an earlier
+one may have moved the focus, opened a screen or begun a question; then it goes to what has the keys now.
+"""
 
 from __future__ import annotations
 
+from textual.app import App
 from textual.events import Key
+from textual.widget import Widget
 
 
 def key_name(event: Key) -> str:
@@ -12,3 +18,13 @@ def key_name(event: Key) -> str:
     if event.is_printable and event.character:
         return event.character
     return event.key
+
+
+def pass_on(app: App[object], event: Key, sender: Widget) -> None:
+    """Give a key to what has the keys now; never back to who passes it on."""
+    event.stop()
+    event.prevent_default()
+    focused = app.screen.focused
+    target = app.screen if focused is None or focused is sender else focused
+    if target is not sender:
+        target.post_message(Key(event.key, event.character))

@@ -10,7 +10,6 @@ from screens.base import DeskScreen
 from widgets.cells import Look
 from widgets.lines import HintRow
 from widgets.page import PageView
-from widgets.prompt import Prompt
 
 
 class PageScreen(DeskScreen):
@@ -27,7 +26,7 @@ class PageScreen(DeskScreen):
         """Page, hints, last line."""
         yield PageView(self._look, selecting=self.selecting)
         yield HintRow(self._look)
-        yield Prompt(self._look)
+        yield self.make_prompt()
 
     def on_mount(self) -> None:
         """Fill the page once it has a size."""

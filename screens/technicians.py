@@ -52,7 +52,7 @@ class TechniciansScreen(DeskScreen):
         yield TechnicianTable(self._look)
         yield InspectorRow(self._look)
         yield HintRow(self._look)
-        yield Prompt(self._look)
+        yield self.make_prompt()
 
     def on_mount(self) -> None:
         """Show the present board."""

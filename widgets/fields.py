@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.widgets import Input
 
 from dispatch_tui.desk.intake import FormField
@@ -13,6 +14,7 @@ from dispatch_tui.keymap import Mode, bindings
 from widgets.cells import Look
 from widgets.ink import BOLD
 from widgets.lines import PiecesRow, piece
+from widgets.prompt import PassOn
 
 
 class FieldLabel(PiecesRow):
@@ -27,37 +29,48 @@ class FieldNote(PiecesRow):
     bg = "screen"
 
 
+FormKey = Callable[[str, str], None]
+"""Called with the field's name and the key."""
+
 FORM_KEYS = frozenset(keys for keys, _ in bindings()[Mode.FORM])
 """Keys that the form keeps for itself; the registry says what they do."""
 
 
 class FieldInput(Input):
-    """The typed text; moving on, choosing, saving and leaving belong to the form."""
+    """The typed text; moving on, choosing, saving and leaving belong to the form.
 
-    class Key(Message):
-        """One of the form's keys."""
+    The form's keys are handed on at once, not by a message: what was typed behind enter belongs to the next
+    field.
+    """
 
-        def __init__(self, name: str, key: str) -> None:
-            super().__init__()
-            self.name = name
-            self.key = key
+    def __init__(self, each: FormField, on_form_key: FormKey, pass_on: PassOn) -> None:
+        super().__init__(name=each.name, placeholder=each.example, compact=True, select_on_focus=False)
+        self._on_form_key = on_form_key
+        self._pass_on = pass_on
 
     def on_key(self, event: events.Key) -> None:
-        """Hand the form's keys on."""
-        if event.key in FORM_KEYS:
-            event.stop()
+        """Hand the form's keys on, and what came too late for this field."""
+        event.stop()
+        if not self.has_focus_now:
+            self._pass_on(event, self)
+        elif event.key in FORM_KEYS:
             event.prevent_default()
-            self.post_message(self.Key(self.name or "", event.key))
+            self._on_form_key(self.name or "", event.key)
+
+    @property
+    def has_focus_now(self) -> bool:
+        """True if the screen gives this field its keys; `has_focus` is told of it only later."""
+        return self.app.screen.focused is self
 
 
 class FieldRow(Horizontal):
     """One field."""
 
-    def __init__(self, look: Look, each: FormField) -> None:
+    def __init__(self, look: Look, each: FormField, on_form_key: FormKey, pass_on: PassOn) -> None:
         super().__init__(id=f"row-{each.name}")
         self.field = each
         self._label = FieldLabel(look)
-        self.input = FieldInput(name=each.name, placeholder=each.example, compact=True, select_on_focus=False)
+        self.input = FieldInput(each, on_form_key, pass_on)
         self._note = FieldNote(look)
 
     def compose(self) -> ComposeResult:

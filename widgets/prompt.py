@@ -11,6 +11,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input
 
 from widgets.canvas import Line, as_cells
@@ -19,6 +20,8 @@ from widgets.ink import BOLD, ink
 from widgets.lines import PiecesRow, piece
 
 Completer = Callable[[str], Sequence[str]]
+PassOn = Callable[[events.Key, Widget], None]
+"""Gives a key to what has the keys now; the widget is who had it."""
 
 
 class PromptLabel(CellView):
@@ -38,11 +41,11 @@ class PromptLabel(CellView):
 class PromptInput(Input):
     """The answer being typed: history with up and down, completion with tab."""
 
-    class Left(Message):
-        """Escape was pressed, or the line was empty and backspace was."""
-
-    def __init__(self) -> None:
+    def __init__(self, on_end: Callable[[bool], None], pass_on: PassOn) -> None:
         super().__init__(compact=True, select_on_focus=False)
+        self.active = False
+        self._on_end = on_end
+        self._pass_on = pass_on
         self.history: list[str] = []
         self.completer: Completer | None = None
         self._at = 0
@@ -58,17 +61,22 @@ class PromptInput(Input):
         self.cursor_position = len(text)
 
     def on_key(self, event: events.Key) -> None:
-        """History, completion and leaving; the rest is the input's own."""
-        if event.key == "escape" or (event.key == "backspace" and not self.value):
-            event.stop()
+        """History, completion and ending; the rest is the input's own. No key bubbles up from here.
+
+        Ending happens at once, not by a message: what was typed behind enter must not land in this line.
+        """
+        event.stop()
+        if not self.active:
+            self._pass_on(event, self)
+            return
+        ends = event.key in ("escape", "enter") or (event.key == "backspace" and not self.value)
+        if ends or event.key in ("up", "down", "tab"):
             event.prevent_default()
-            self.post_message(self.Left())
+        if ends:
+            self._on_end(event.key == "enter")
         elif event.key in ("up", "down"):
-            event.stop()
             self._recall(-1 if event.key == "up" else 1)
         elif event.key == "tab":
-            event.stop()
-            event.prevent_default()
             self._complete()
         else:
             self._offered = []
@@ -96,11 +104,7 @@ class Prompt(Horizontal):
 
     DEFAULT_CSS = """
     Prompt { height: 1; width: 1fr; }
-    Prompt PromptLabel { display: none; }
-    Prompt PromptInput { display: none; width: 1fr; border: none; padding: 0 1; height: 1; }
-    Prompt.-asking PromptLabel { display: block; }
-    Prompt.-asking PromptInput { display: block; }
-    Prompt.-asking PiecesRow { display: none; }
+    Prompt PromptInput { width: 1fr; border: none; padding: 0 1; height: 1; }
     """
 
     class Answered(Message):
@@ -127,10 +131,10 @@ class Prompt(Horizontal):
             self.purpose = purpose
             self.text = text
 
-    def __init__(self, look: Look, *, id: str | None = None) -> None:
+    def __init__(self, look: Look, pass_on: PassOn, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._label = PromptLabel(look)
-        self._input = PromptInput()
+        self._input = PromptInput(self._ended, pass_on)
         self._said = PiecesRow(look)
         self._purpose = ""
         self._histories: dict[str, list[str]] = {}
@@ -141,6 +145,16 @@ class Prompt(Horizontal):
         yield self._label
         yield self._input
         yield self._said
+
+    def on_mount(self) -> None:
+        """Begin with what is said."""
+        self._show(asking=False)
+
+    def _show(self, *, asking: bool) -> None:
+        """Question or answer; set on the widgets themselves, since what is hidden by style cannot be focused yet."""
+        self._label.display = asking
+        self._input.display = asking
+        self._said.display = not asking
 
     @property
     def asking(self) -> bool:
@@ -156,39 +170,42 @@ class Prompt(Horizontal):
         """Ask for a line. What was typed for the same purpose and left comes back."""
         self._purpose = purpose
         self._label.set(label)
-        self.add_class("-asking")
+        self._show(asking=True)
         self._input.start(
             text or self._kept.pop(purpose, ""), self._histories.setdefault(purpose, []), completer
         )
-        self._input.focus()
+        self._input.active = True
+        self.screen.set_focus(self._input)
 
-    def _end(self) -> str:
+    def take_key(self, event: events.Key) -> None:
+        """A key that reached the screen although a question is being answered."""
+        event.stop()
+        event.prevent_default()
+        self._input.post_message(events.Key(event.key, event.character))
+
+    def _ended(self, answered: bool) -> None:
+        """The answer is given, or the question left: then what was typed is kept for the next time."""
         purpose, self._purpose = self._purpose, ""
-        self.remove_class("-asking")
-        return purpose
+        text = self._input.value
+        self._input.active = False
+        self._show(asking=False)
+        self.screen.set_focus(None)
+        if not answered:
+            if text.strip():
+                self._kept[purpose] = text
+            self.post_message(self.Left(purpose, text))
+            return
+        history = self._histories[purpose]
+        if text.strip() and (not history or history[-1] != text):
+            history.append(text)
+        self.post_message(self.Answered(purpose, text))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Hand the answer on."""
+        """Enter is dealt with where it is pressed."""
         event.stop()
-        text = event.value
-        purpose = self._end()
-        if text.strip():
-            history = self._histories[purpose]
-            if not history or history[-1] != text:
-                history.append(text)
-        self.post_message(self.Answered(purpose, text))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell what is typed, for filters that follow."""
         event.stop()
         if self._purpose:
             self.post_message(self.Typed(self._purpose, event.value))
-
-    def on_prompt_input_left(self, event: PromptInput.Left) -> None:
-        """Leave the question; what was typed is kept for the next time."""
-        event.stop()
-        text = self._input.value
-        purpose = self._end()
-        if text.strip():
-            self._kept[purpose] = text
-        self.post_message(self.Left(purpose, text))
