@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from dispatch_tui.core.keys import KeyReader
 from dispatch_tui.core.model import VisitState
@@ -357,6 +358,7 @@ _HINT_KEYS: Mapping[str, str] = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=256)
 def hints(mode: Mode, situation: Situation) -> tuple[Hint, ...]:
     """The hint row of a mode; what is refused now is marked so."""
     found = []

@@ -1,6 +1,6 @@
 """Makes docs/KEYS.md from the registry of actions.
 
-    python docs/make_keys.py
+python docs/make_keys.py
 """
 
 from __future__ import annotations

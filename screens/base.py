@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from functools import partial
 from typing import Protocol, cast
 
 from textual import events
@@ -26,6 +27,7 @@ from screens.keys import key_name, pass_on
 from widgets.cells import Look
 from widgets.lines import HintRow
 from widgets.prompt import Prompt
+from widgets.sparing import SparingCompositor
 
 
 class Services(Protocol):
@@ -89,6 +91,7 @@ class DeskScreen(Screen[None]):
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name)
+        self._compositor = SparingCompositor()
         self._reader: KeyReader = key_reader()
         self.parts: list[object] = []
         self.last_digit = 0
@@ -154,7 +157,8 @@ class DeskScreen(Screen[None]):
         self.last_digit = int(key) if key.isdecimal() and len(key) == 1 else 0
         read = self._reader.feed(self.mode, key)
         if isinstance(read, Pressed):
-            self.update_hints()
+            if self.hint_row.pending:
+                self.update_hints()
             self.perform(read.target, read.count)
         elif isinstance(read, Pending):
             following = self._reader.continuations(self.mode)
@@ -214,6 +218,14 @@ class DeskScreen(Screen[None]):
             await work
         except DispatchError as error:
             self.say(str(error), "refused")
+
+    def start(self, work: Callable[..., Awaitable[None]], *args: object, group: str) -> None:
+        """Begin something beside the keys; a later one of the same group takes its place."""
+        begun: Callable[[], Coroutine[None, None, None]] = partial(self._started, work, *args)
+        self.run_worker(begun, exclusive=True, group=group)
+
+    async def _started(self, work: Callable[..., Awaitable[None]], *args: object) -> None:
+        await self.guarded(work(*args))
 
     def update_hints(self) -> None:
         """Show the keys of the present mode."""

@@ -10,7 +10,7 @@ from textual.geometry import Offset
 from dispatch_tui.core.day import Moved
 from dispatch_tui.core.model import Call, Technician, Visit
 from dispatch_tui.core.suggest import Spot
-from dispatch_tui.desk.attention import needs_attention
+from dispatch_tui.desk.attention import AttentionKeeper
 from dispatch_tui.desk.board import Board
 from dispatch_tui.desk.panel import technician_lines
 from dispatch_tui.keymap import Mode, Situation
@@ -47,6 +47,7 @@ class BoardScreen(DeskScreen):
         self.call_acts = CallActs(self)
         self.parts = [self.cursor_acts, self.view_acts, self.hand_acts, self.call_acts]
         self.side: str = "auto"
+        self._attention = AttentionKeeper()
         self._spots: tuple[int | None, tuple[Spot, ...]] = (None, ())
 
     def compose(self) -> ComposeResult:
@@ -183,7 +184,9 @@ class BoardScreen(DeskScreen):
                 paint_side_technicians(board, lines, cursor, size.width, size.height, glyphs)
             )
             return
-        facts = SideFacts(board, self.call, self.visit, self.technician, self.spots(), needs_attention(board))
+        facts = SideFacts(
+            board, self.call, self.visit, self.technician, self.spots(), self._attention.of(board)
+        )
         self.side_panel.show(paint_side(facts, size.width, size.height, glyphs))
 
     def spots(self) -> tuple[Spot, ...]:

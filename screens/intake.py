@@ -87,7 +87,7 @@ class IntakeScreen(DeskScreen):
         self.offers = self.query_one(OfferList)
         self.rows = {row.field.name: row for row in self.query(FieldRow)}
         self.set_class(self.app.size.width < NARROW, "-narrow")
-        self.call_after_refresh(lambda: self.run_worker(self.guarded(self._begin())))
+        self.call_after_refresh(self.start, self._begin, group="begin")
 
     def on_resize(self) -> None:
         """The list goes under the form on a narrow screen."""
@@ -193,7 +193,7 @@ class IntakeScreen(DeskScreen):
             self._search.stop()
         self._search = self.set_timer(
             SEARCH_AFTER,
-            lambda: self.run_worker(self.guarded(self._look_up(name)), exclusive=True, group="search"),
+            lambda: self.start(self._look_up, name, group="search"),
         )
 
     def on_descendant_focus(self) -> None:
@@ -201,7 +201,7 @@ class IntakeScreen(DeskScreen):
         focused = self.focused
         if isinstance(focused, FieldInput) and focused.name:
             name = focused.name
-            self.run_worker(self.guarded(self._look_up(name)), exclusive=True, group="search")
+            self.start(self._look_up, name, group="search")
 
     def on_descendant_blur(self) -> None:
         """A field that was left may be complained of."""
@@ -334,7 +334,7 @@ class IntakeScreen(DeskScreen):
 
     def _keep_draft(self) -> None:
         if self._edit is None and not self._saving:
-            self.run_worker(self.guarded(self._store_draft(self._all_typed())), group="draft", exclusive=True)
+            self.start(self._store_draft, self._all_typed(), group="draft")
 
     async def _store_draft(self, values: dict[str, str]) -> None:
         typed = {name: text for name, text in values.items() if text.strip()}
@@ -359,7 +359,7 @@ class IntakeScreen(DeskScreen):
         self._touched.clear()
         self._title("NEW CALL")
         self._recheck()
-        self.run_worker(self.guarded(self._store_draft({})), group="draft", exclusive=True)
+        self.start(self._store_draft, {}, group="draft")
         self._focus("phone")
 
     async def _save(self, place: bool) -> None:

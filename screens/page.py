@@ -35,7 +35,7 @@ class PageScreen(DeskScreen):
 
     def _filled(self) -> None:
         self.update_hints()
-        self.run_worker(self.guarded(self.fill()), exclusive=True, group="fill")
+        self.start(self.fill, group="fill")
 
     async def fill(self) -> None:
         """Put the rows on the page."""
@@ -43,7 +43,7 @@ class PageScreen(DeskScreen):
     def board_moved(self, moved: Moved) -> None:
         """What the page shows may have changed."""
         if moved:
-            self.run_worker(self.guarded(self.fill()), exclusive=True, group="fill")
+            self.start(self.fill, group="fill")
 
     def refresh_look(self) -> None:
         """Palette or glyphs have changed."""

@@ -20,13 +20,15 @@ class Line:
     Attributes:
         chars: one entry per cell; "" is the second half of a wide character.
         inks: the ink of each cell.
+        rendered: what a widget made of the line once it was painted, for as long as its inks mean the same.
     """
 
-    __slots__ = ("chars", "inks")
+    __slots__ = ("chars", "inks", "rendered")
 
     def __init__(self, width: int, fill: int) -> None:
         self.chars: list[str] = [" "] * width
         self.inks: list[int] = [fill] * width
+        self.rendered: tuple[object, object] | None = None
 
     @property
     def width(self) -> int:
@@ -36,7 +38,7 @@ class Line:
     def copy(self) -> Line:
         """An independent copy."""
         made = Line.__new__(Line)
-        made.chars, made.inks = self.chars.copy(), self.inks.copy()
+        made.chars, made.inks, made.rendered = self.chars.copy(), self.inks.copy(), None
         return made
 
     def __eq__(self, other: object) -> bool:

@@ -7,6 +7,7 @@ styles cache is left out: our lines are final, and paying for it twice costs hal
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from rich.segment import Segment
 from textual.geometry import Region
@@ -42,7 +43,6 @@ class CellView(Widget, inherit_css=False):
         super().__init__(id=id, classes=classes)
         self.look = look
         self.lines: list[Line] = []
-        self._strips: dict[int, tuple[Line, Strip]] = {}
 
     def show(self, lines: Sequence[Line]) -> None:
         """Make these lines the picture; refresh only where they differ from the last."""
@@ -57,20 +57,19 @@ class CellView(Widget, inherit_css=False):
 
     def repaint(self) -> None:
         """Show everything anew, as after a change of palette."""
-        self._strips.clear()
         self.refresh()
 
     def strip_of(self, y: int) -> Strip:
-        """The strip of line y, built once per line object."""
+        """The strip of line y, built once per line and inkwell."""
+        well = self.look.well
         if y >= len(self.lines):
-            return Strip([Segment(" " * self.size.width, self.look.well.style(EMPTY))], self.size.width)
+            return Strip([Segment(" " * self.size.width, well.style(EMPTY))], self.size.width)
         line = self.lines[y]
-        kept = self._strips.get(y)
-        if kept is not None and kept[0] is line:
-            return kept[1]
-        style = self.look.well.style
+        if line.rendered is not None and line.rendered[0] is well:
+            return cast("Strip", line.rendered[1])
+        style = well.style
         strip = Strip([Segment(text, style(number)) for text, number in runs(line)], line.width)
-        self._strips[y] = (line, strip)
+        line.rendered = (well, strip)
         return strip
 
     def render_line(self, y: int) -> Strip:
@@ -80,8 +79,24 @@ class CellView(Widget, inherit_css=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The cropped strips; overridden to skip the styles cache."""
         x, y, width, height = crop
-        strips = []
-        for at in range(y, y + height):
-            strip = self.strip_of(at).adjust_cell_length(self.size.width, self.look.well.style(EMPTY))
-            strips.append(strip if (x, width) == (0, strip.cell_length) else strip.crop(x, x + width))
-        return strips
+        if height == 1 and y < len(self.lines) and x + width <= self.lines[y].width:
+            return [
+                self._span(self.lines[y], x, x + width)
+                if width * 2 <= self.size.width
+                else self._cut(y, x, width)
+            ]
+        return [self._cut(at, x, width) for at in range(y, y + height)]
+
+    def _cut(self, y: int, x: int, width: int) -> Strip:
+        strip = self.strip_of(y).adjust_cell_length(self.size.width, self.look.well.style(EMPTY))
+        return strip if (x, width) == (0, strip.cell_length) else strip.crop(x, x + width)
+
+    def _span(self, line: Line, start: int, end: int) -> Strip:
+        """A few cells of a line, without building the rest of it."""
+        style, inks = self.look.well.style, line.inks
+        found = []
+        for at in range(start + 1, end + 1):
+            if at == end or inks[at] != inks[start]:
+                found.append(Segment("".join(line.chars[start:at]), style(inks[start])))
+                start = at
+        return Strip(found)

@@ -110,6 +110,7 @@ ASCII = Glyphs(
 )  # fmt: skip
 
 _ROLES: Mapping[VisitState, str] = {
+    S.TENTATIVE: "tentative",
     S.DISPATCHED: "dispatched",
     S.ACKNOWLEDGED: "acknowledged",
     S.EN_ROUTE: "en_route",
@@ -123,9 +124,14 @@ _ROLES: Mapping[VisitState, str] = {
 
 def role_of(visit: Visit, call: Call) -> str:
     """What a visit is drawn as; a tentative one by whether its customer has been told."""
-    if visit.state is S.TENTATIVE:
-        return "told" if call.window_told_at is not None else "tentative"
-    return _ROLES[visit.state]
+    if visit.state is S.TENTATIVE and call.window_told_at is not None:
+        return "told"
+    return role_of_state(visit.state)
+
+
+def role_of_state(state: VisitState) -> str:
+    """What a visit in a state is drawn as, its customer apart."""
+    return _ROLES[state]
 
 
 STATE_WORDS: Mapping[str, str] = {

@@ -92,7 +92,21 @@ class HintRow(CellView):
 
     def update(self, hints: Sequence[Hint], pending: str = "") -> None:
         """Show these hints, after the keys typed so far."""
-        self._hints, self._pending = tuple(hints), pending
+        if (tuple(hints), pending) != (self._hints, self._pending) or not self.lines:
+            self._hints, self._pending = tuple(hints), pending
+            self._paint()
+
+    @property
+    def pending(self) -> str:
+        """The keys of a begun sequence that are shown."""
+        return self._pending
+
+    def repaint(self) -> None:
+        """Other glyphs, other arrows."""
+        self._paint()
+        super().repaint()
+
+    def _paint(self) -> None:
         if self.size.width:
             self.show([self._painted()])
 
@@ -114,4 +128,4 @@ class HintRow(CellView):
 
     def on_resize(self) -> None:
         """Fit anew."""
-        self.update(self._hints, self._pending)
+        self._paint()

@@ -151,7 +151,7 @@ class Prompt(Horizontal):
         self._show(asking=False)
 
     def _show(self, *, asking: bool) -> None:
-        """Question or answer; set on the widgets themselves, since what is hidden by style cannot be focused yet."""
+        """Question or answer. Set on the widgets: what a style still hides could not be given the focus."""
         self._label.display = asking
         self._input.display = asking
         self._said.display = not asking

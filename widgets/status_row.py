@@ -9,7 +9,7 @@ from dispatch_tui.core.timewords import clock_text, day_text
 from dispatch_tui.desk.board import Board
 from widgets.canvas import Line
 from widgets.cells import CellView
-from widgets.glyphs import Glyphs, role_of
+from widgets.glyphs import Glyphs, role_of_state
 from widgets.ink import BOLD, ink
 
 SHOWN = ("done", "on_site", "paused", "en_route", "acknowledged", "dispatched", "told", "tentative")
@@ -23,14 +23,11 @@ WIDE = 170
 def counts_by_role(board: Board) -> dict[str, int]:
     """How many visits are drawn in each role."""
     counts: dict[str, int] = {}
-    day = board.day
-    for row in day.rows.values():
-        for key in row:
-            visit = day.visits[key]
-            call = day.calls.get(visit.call_id)
-            if call is not None:
-                role = role_of(visit, call)
-                counts[role] = counts.get(role, 0) + 1
+    for state, count in board.totals.by_state.items():
+        role = role_of_state(state)
+        counts[role] = counts.get(role, 0) + count
+    counts["told"] = board.totals.told
+    counts["tentative"] = counts.get("tentative", 0) - board.totals.told
     return counts
 
 

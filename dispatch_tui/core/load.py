@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from dispatch_tui.core.forecast import RowForecast
-from dispatch_tui.core.model import Span, Visit, VisitState
+from dispatch_tui.core.model import Call, Span, Visit, VisitState
 from dispatch_tui.core.rules import conflicts, is_late
 from dispatch_tui.core.shifts import subtract
 from dispatch_tui.core.status import OVER
@@ -88,6 +89,7 @@ class DayFigures:
 
     Attributes:
         by_state: visits by state.
+        told: tentative visits whose customer has been told the window.
         late: visits forecast late and not there yet.
         conflicts: visits double-booked.
         on_time: share of visits with a window that arrive, or are forecast to, by its end.
@@ -96,6 +98,7 @@ class DayFigures:
     """
 
     by_state: Mapping[VisitState, int]
+    told: int
     late: int
     conflicts: int
     on_time: float | None
@@ -108,6 +111,7 @@ class RowFigures:
     """One row's part of the day's figures; kept per row so that a change recounts one row."""
 
     by_state: Mapping[VisitState, int]
+    told: int
     late: int
     clashing: frozenset[int]
     promised: int
@@ -116,12 +120,19 @@ class RowFigures:
     home_late: bool
 
 
-def row_figures(row: Sequence[Visit], forecast: RowForecast, working: Sequence[Span]) -> RowFigures:
-    """Count one row."""
+def row_figures(
+    row: Sequence[Visit],
+    forecast: RowForecast,
+    working: Sequence[Span],
+    calls: Mapping[int, Call] = MappingProxyType({}),
+) -> RowFigures:
+    """Count one row; `calls` tell whose customers know."""
     by_state: dict[VisitState, int] = {}
-    late = promised = kept = 0
+    told = late = promised = kept = 0
     for visit in row:
         by_state[visit.state] = by_state.get(visit.state, 0) + 1
+        call = calls.get(visit.call_id)
+        told += visit.state is VisitState.TENTATIVE and call is not None and call.window_told_at is not None
         known = forecast.visits[visit.id]
         late += is_late(visit, known)
         if known.slack_minutes is not None and visit.state is not VisitState.CANCELED:
@@ -129,7 +140,14 @@ def row_figures(row: Sequence[Visit], forecast: RowForecast, working: Sequence[S
             kept += known.late_minutes == 0
     home_late = bool(row) and forecast.overtime_minutes > 0
     return RowFigures(
-        by_state, late, conflicts(row), promised, kept, row_load(row, forecast, working), home_late
+        by_state,
+        told,
+        late,
+        conflicts(row),
+        promised,
+        kept,
+        row_load(row, forecast, working),
+        home_late,
     )
 
 
@@ -145,6 +163,7 @@ def day_figures(rows: Sequence[RowFigures]) -> DayFigures:
     busy = [row for row in rows if row.load.available]
     return DayFigures(
         by_state,
+        sum(row.told for row in rows),
         sum(row.late for row in rows),
         sum(len(row.clashing) for row in rows),
         sum(row.kept for row in rows) / promised if promised else None,

@@ -30,7 +30,10 @@ class Priority(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the most urgent."""
-        return list(Priority).index(self)
+        return _PRIORITY_RANKS[self]
+
+
+_PRIORITY_RANKS = {each: rank for rank, each in enumerate(Priority)}
 
 
 class VisitState(StrEnum):

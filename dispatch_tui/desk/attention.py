@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dispatch_tui.core.forecast import RowForecast
 from dispatch_tui.core.model import Priority, Visit
 from dispatch_tui.core.rules import is_amber, is_late
 from dispatch_tui.core.status import BEGUN, OVER
@@ -28,7 +29,10 @@ class Trouble(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the weightiest."""
-        return list(Trouble).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {each: rank for rank, each in enumerate(Trouble)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,33 @@ def needs_attention(board: Board, rows: Iterable[int] | None = None) -> tuple[At
     found = tray_attention(board)
     for key in board.day.order if rows is None else rows:
         found += row_attention(board, key)
+    return _ordered(found)
+
+
+def _ordered(found: Iterable[Attention]) -> tuple[Attention, ...]:
     return tuple(sorted(found, key=lambda a: (a.trouble.rank, -a.minutes, a.call_id or 0)))
+
+
+class AttentionKeeper:
+    """What needs attention on a console's board, reckoned anew only for rows whose forecast is another."""
+
+    def __init__(self) -> None:
+        self._board: Board | None = None
+        self._found: tuple[Attention, ...] = ()
+        self._rows: dict[int, tuple[RowForecast, list[Attention]]] = {}
+
+    def of(self, board: Board) -> tuple[Attention, ...]:
+        """As `needs_attention`: every row that moved or was ticked has a forecast of its own."""
+        if board is self._board:
+            return self._found
+        found = tray_attention(board)
+        for key in board.day.order:
+            forecast, kept = board.forecasts[key], self._rows.get(key)
+            if kept is None or kept[0] is not forecast:
+                kept = self._rows[key] = (forecast, row_attention(board, key))
+            found += kept[1]
+        self._board, self._found = board, _ordered(found)
+        return self._found
 
 
 def worst(found: Iterable[Attention]) -> int:

@@ -130,7 +130,7 @@ class BoardKeeper:
             facts = day.facts(key)
             row = forecast_row(facts, now, self._travel)
             next_forecasts[key] = row
-            next_figures[key] = row_figures(facts.visits, row, facts.shifts)
+            next_figures[key] = row_figures(facts.visits, row, facts.shifts, facts.calls)
         return Board(day, now, next_forecasts, next_figures, day_figures(list(next_figures.values())))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dispatch_tui.core.load import free_spans
+from dispatch_tui.core.load import free_spans, occupied
 from dispatch_tui.desk.board import Board
 from widgets.board.geometry import FIRST_MINUTE, LAST_MINUTE, DayTime, Frame
 from widgets.canvas import Line, clipped
@@ -40,21 +40,36 @@ class CapacityTally:
     def __init__(self) -> None:
         self._totals = [0.0] * ((LAST_MINUTE - FIRST_MINUTE) // BUCKET)
         self._rows: dict[int, list[tuple[int, float]]] = {}
+        self._taken: dict[int, tuple[object, ...]] = {}
 
     def count(self, board: Board, time: DayTime, technicians: Mapping[int, object] | frozenset[int]) -> None:
         """Count some rows anew."""
         for key in technicians:
-            for bucket, part in self._rows.pop(key, ()):
-                self._totals[bucket] -= part
             if key not in board.forecasts or key not in board.day.rows:
+                self._count_off(key)
                 continue
-            spans = free_spans(board.day.row(key), board.forecasts[key], board.day.working.get(key, ()))
+            row, forecast = board.day.row(key), board.forecasts[key]
+            working = board.day.working.get(key, ())
+            taken = (
+                working,
+                *((occupied(visit, forecast), forecast.visits[visit.id].leg.minutes) for visit in row),
+                *(visit.state for visit in row),
+            )
+            if self._taken.get(key) == taken:
+                continue  # only an ETA moved, as it does every minute: what is free is the same
+            self._count_off(key)
+            self._taken[key] = taken
             parts: list[tuple[int, float]] = []
-            for span in spans:
+            for span in free_spans(row, forecast, working):
                 parts += _parts(time.minute(span.start), time.minute(span.end))
             for bucket, part in parts:
                 self._totals[bucket] += part
             self._rows[key] = parts
+
+    def _count_off(self, key: int) -> None:
+        self._taken.pop(key, None)
+        for bucket, part in self._rows.pop(key, ()):
+            self._totals[bucket] -= part
 
     def sample(self, frame: Frame) -> list[float]:
         """Mean free technicians for each time column of a frame."""
@@ -80,6 +95,64 @@ def _parts(start: float, end: float) -> list[tuple[int, float]]:
     return found
 
 
+class RulerLines:
+    """The two lines of the ruler; the spark line is kept while only the focus differs."""
+
+    def __init__(self) -> None:
+        self._key: tuple[object, ...] = ()
+        self._capacity: list[float] = []
+        self._spark = Line(0, 0)
+
+    def paint(
+        self,
+        frame: Frame,
+        time: DayTime,
+        now: float,
+        capacity: list[float],
+        corner: tuple[str, str],
+        focus: Focus,
+        glyphs: Glyphs,
+    ) -> list[Line]:
+        """Hours over free capacity; `corner` is what stands left and right in the first gutter."""
+        key = (frame.width, frame.gutter, frame.zoom, frame.left, now, id(glyphs))
+        if key != self._key or capacity is not self._capacity:
+            self._key, self._capacity = key, capacity
+            self._spark = paint_spark(frame, now, capacity, glyphs)
+        spark = self._spark
+        if focus.window is not None:
+            spark = spark.copy()
+            _window(spark, frame, focus, glyphs)
+        return [paint_hours(frame, time, now, corner, focus, glyphs), spark]
+
+
+def paint_spark(frame: Frame, now: float, capacity: list[float], glyphs: Glyphs) -> Line:
+    """The line of free capacity, with the now-mark."""
+    spark = Line(frame.width, ink("capacity", "screen"))
+    spark.put(1, "free capacity", ink("quiet", "screen"), frame.gutter - 1)
+    _spark(spark, frame, capacity, glyphs)
+    x = frame.column(now)
+    if frame.gutter <= x < frame.width:
+        spark.put(x, glyphs.now_head, ink("now", "screen", BOLD))
+    return spark
+
+
+def paint_hours(
+    frame: Frame, time: DayTime, now: float, corner: tuple[str, str], focus: Focus, glyphs: Glyphs
+) -> Line:
+    """The line of hours: the slot first, then now, then the hours that touch neither."""
+    hours = Line(frame.width, ink("text", "screen"))
+    hours.put(1, clipped(corner[0], frame.gutter - 2, glyphs.ellipsis), ink("bright", "screen", BOLD))
+    hours.put(frame.gutter - 1 - len(corner[1]), corner[1], ink("quiet", "screen"))
+    taken: list[tuple[int, int]] = []
+    if focus.slot is not None:
+        _slot(hours, frame, time, focus, glyphs, taken)
+    x = frame.column(now)
+    if frame.gutter <= x < frame.width:
+        _label(hours, x - 2, time.clock(now), ink("now.text", "now", BOLD), frame, taken)
+    _hours(hours, frame, time, taken)
+    return hours
+
+
 def paint_ruler(
     frame: Frame,
     time: DayTime,
@@ -89,24 +162,8 @@ def paint_ruler(
     focus: Focus,
     glyphs: Glyphs,
 ) -> list[Line]:
-    """The two lines of the ruler; `corner` is what stands left and right in its first gutter."""
-    hours = Line(frame.width, ink("text", "screen"))
-    spark = Line(frame.width, ink("capacity", "screen"))
-    hours.put(1, clipped(corner[0], frame.gutter - 2, glyphs.ellipsis), ink("bright", "screen", BOLD))
-    hours.put(frame.gutter - 1 - len(corner[1]), corner[1], ink("quiet", "screen"))
-    spark.put(1, "free capacity", ink("quiet", "screen"), frame.gutter - 1)
-    _spark(spark, frame, capacity, glyphs)
-    taken: list[tuple[int, int]] = []
-    if focus.slot is not None:
-        _slot(hours, frame, time, focus, glyphs, taken)
-    x = frame.column(now)
-    if frame.gutter <= x < frame.width:
-        spark.put(x, glyphs.now_head, ink("now", "screen", BOLD))
-        _label(hours, x - 2, time.clock(now), ink("now.text", "now", BOLD), frame, taken)
-    _hours(hours, frame, time, taken)
-    if focus.window is not None:
-        _window(spark, frame, focus, glyphs)
-    return [hours, spark]
+    """The two lines of the ruler, painted anew."""
+    return RulerLines().paint(frame, time, now, capacity, corner, focus, glyphs)
 
 
 def _label(line: Line, x: int, text: str, number: int, frame: Frame, taken: list[tuple[int, int]]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from textual import events
 from textual.message import Message
@@ -11,12 +11,22 @@ from textual.message import Message
 from dispatch_tui.desk.board import Board
 from widgets.board.geometry import RULER_LINES, Frame
 from widgets.board.paint import NO_MARKS, Ghost, Marks, paint_row
-from widgets.board.ruler import CapacityTally, Focus, paint_ruler
+from widgets.board.ruler import CapacityTally, Focus, RulerLines
 from widgets.board.state import BoardState, Cursor
 from widgets.canvas import Line
 from widgets.cells import CellView, Look
 from widgets.glyphs import role_of
 from widgets.ink import ink
+
+
+@dataclass(frozen=True, slots=True)
+class _Painted:
+    """A row's lines, and what they were painted for."""
+
+    ground: tuple[object, ...]
+    marks: Marks
+    odd: bool
+    lines: list[Line]
 
 
 class ScheduleBoard(CellView, can_focus=True):
@@ -62,7 +72,9 @@ class ScheduleBoard(CellView, can_focus=True):
         self.state: BoardState | None = None
         self._tally = CapacityTally()
         self._capacity: tuple[Frame, list[float]] | None = None
-        self._painted: dict[int, tuple[object, list[Line]]] = {}
+        self._painted: dict[int, _Painted] = {}
+        self._drawn: tuple[object, ...] = ()
+        self._ruler_lines = RulerLines()
         self._drag_from: float | None = None
         self._dragging = False
         self.on_cell: Callable[[int, int], None] | None = None
@@ -127,26 +139,44 @@ class ScheduleBoard(CellView, can_focus=True):
         if state is None or self.size.width < 2:
             return
         frame = state.frame
-        lines = self._ruler(state)
-        now_column = frame.column(state.now)
+        lines = list(self._ruler(state))
+        self._ground(state)
         for index in range(frame.top, len(state.rows)):
             if len(lines) >= frame.height:
                 break
-            lines += self._row(state, state.rows[index], index % 2 == 1, now_column)
+            lines += self._row(state, index)
         del lines[frame.height :]
         while len(lines) < frame.height:
             lines.append(_blank_line(frame.width))
         self.show(lines)
 
-    def _row(self, state: BoardState, key: int, odd: bool, now_column: int) -> list[Line]:
-        marks = self._marks(state, key)
-        frame = replace(state.frame, height=0, top=0)
-        signature = (frame, marks, odd, now_column, id(self.look.glyphs))
+    def _ground(self, state: BoardState) -> tuple[object, ...]:
+        """All that every row's picture depends on; the same object for as long as it does not change."""
+        frame = state.frame
+        now = frame.column(state.now)
+        ground = (
+            frame.width,
+            frame.gutter,
+            frame.zoom,
+            frame.left,
+            frame.row_lines,
+            now,
+            id(self.look.glyphs),
+        )
+        if ground != self._drawn:
+            self._drawn = ground
+        return self._drawn
+
+    def _row(self, state: BoardState, index: int) -> list[Line]:
+        key, odd = state.rows[index], index % 2 == 1
+        ground = self._drawn
+        plain = state.hand is None and not state.letters and key != state.cursor.technician_id
+        marks = NO_MARKS if plain else self._marks(state, key)
         kept = self._painted.get(key)
-        if kept is not None and kept[0] == signature:
-            return kept[1]
+        if kept is not None and kept.ground is ground and kept.odd == odd and kept.marks == marks:
+            return kept.lines
         lines = paint_row(state.view(key), state.frame, state.now, self.look.glyphs, marks, odd)
-        self._painted[key] = (signature, lines)
+        self._painted[key] = _Painted(ground, marks, odd, lines)
         return lines
 
     def _marks(self, state: BoardState, key: int) -> Marks:
@@ -217,14 +247,8 @@ class ScheduleBoard(CellView, can_focus=True):
             count = f"{len(state.rows)} techs"
         zoom = f"{frame.zoom:g}m"
         corner = (count, zoom)
-        return paint_ruler(
-            frame,
-            state.time,
-            state.now,
-            self._capacity[1],
-            corner,
-            self._focus(state),
-            self.look.glyphs,
+        return self._ruler_lines.paint(
+            frame, state.time, state.now, self._capacity[1], corner, self._focus(state), self.look.glyphs
         )
 
     def _focus(self, state: BoardState) -> Focus:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
+from functools import partial
 
 from dispatch_tui.core.commands import (
     AddNote,
@@ -40,14 +42,18 @@ EDITABLE = frozenset(
     }
 )  # fmt: skip
 
+_CLEANED: Mapping[str, Callable[[str], str]] = {
+    "problem": clean_text,
+    "instructions": clean_text,
+    "access": partial(clean_text, limit=500),
+    "source": partial(clean_line, limit=40),
+}
+"""How outside text of a call is neutralised, whether it is new or edited."""
+
 
 def new_call(ws: Workspace, command: NewCall) -> Outcome:
     """Take a call; customer and site are made in the same act where they are new."""
-    kinds = {kind.code for kind in ws.all(CallType)}
-    if command.type_code not in kinds:
-        raise Refused(
-            f"{command.type_code!r} is not a kind of work here", f"choose of {', '.join(sorted(kinds))}"
-        )
+    _check_kind(ws, command.type_code)
     _check_minutes(command.minutes)
     customer = _stored_customer(ws, command.customer)
     site = _stored_site(ws, command.site, customer)
@@ -62,10 +68,7 @@ def new_call(ws: Workspace, command: NewCall) -> Outcome:
             received_at=ws.now,
             due=command.due,
             priority=command.priority,
-            problem=clean_text(command.problem),
-            instructions=clean_text(command.instructions),
-            access=clean_text(command.access, 500),
-            source=clean_line(command.source, 40),
+            **{name: clean(getattr(command, name)) for name, clean in _CLEANED.items()},
             channel=command.channel,
             window=command.window,
             window_told_at=ws.now if command.window is not None and command.window_told else None,
@@ -74,6 +77,12 @@ def new_call(ws: Workspace, command: NewCall) -> Outcome:
     warnings = tuple(f"open call {other.id} at the same address" for other in same)
     said = f"call {call.id} taken for {customer.name}"
     return concluded(ws, said, warnings=warnings, call=call)
+
+
+def _check_kind(ws: Workspace, code: object) -> None:
+    kinds = {kind.code for kind in ws.all(CallType)}
+    if code not in kinds:
+        raise Refused(f"{code!r} is not a kind of work here", f"choose of {', '.join(sorted(kinds))}")
 
 
 def _check_minutes(minutes: int) -> None:
@@ -139,7 +148,13 @@ def edit_call(ws: Workspace, command: EditCall) -> Outcome:
         raise Refused(f"{', '.join(sorted(unknown))} cannot be edited", f"these can: {known}")
     if "minutes" in command.fields:
         _check_minutes(int(str(command.fields["minutes"])))
-    changed = ws.change(call, **dict(command.fields))
+    if "type_code" in command.fields:
+        _check_kind(ws, command.fields["type_code"])
+    wanted = {
+        name: _CLEANED[name](str(value)) if name in _CLEANED else value
+        for name, value in command.fields.items()
+    }
+    changed = ws.change(call, **wanted)
     names = ", ".join(sorted(name.replace("_", " ") for name in command.fields))
     return concluded(ws, f"call {call.id}: {names} changed", call=changed)
 
@@ -166,7 +181,7 @@ def add_note(ws: Workspace, command: AddNote) -> Outcome:
 
 
 def _reason(ws: Workspace, given: str, what: str) -> str:
-    reason = clean_line(given or ws.act.reason, 200)
+    reason = clean_line(given, 200) or clean_line(ws.act.reason, 200)
     if not reason:
         raise Refused(f"{what} needs a reason", "say why in a few words")
     return reason
