@@ -29,6 +29,12 @@ if TYPE_CHECKING:
     from dispatch_tui.exercise.drive import Driver
     from dispatch_tui.lines import LineRunner
 
+LINE_CHECK = 2.0
+"""Wall seconds between two looks at whether the terminal is still there."""
+
+GONE = 129
+"""Exit status when the terminal has gone, as of a process that a hang-up has ended."""
+
 DRIVE_EVERY = 0.5
 """Wall seconds between two looks at what simulated people have done."""
 
@@ -69,6 +75,14 @@ class DispatchApp(App[None]):
         self.live.heard.append(self._heard)
         self.live.failed.append(self._failed)
         self.call_after_refresh(lambda: self.run_worker(self._open(), name="open"))
+        if not self.is_headless:
+            self.set_interval(LINE_CHECK, self._check_line)
+
+    def _check_line(self) -> None:
+        """A dropped line leaves no process behind, and no half change: nothing is written before a drop."""
+        if terminal_is_gone():
+            self.live.abandon()
+            os._exit(GONE)
 
     async def _open(self) -> None:
         try:
@@ -257,6 +271,21 @@ def _warm_up(desk: Desk) -> None:
     warm = getattr(desk.store, "warm_up", None)
     if warm is not None:
         warm()
+
+
+def terminal_is_gone() -> bool:
+    """True once the line has been dropped: the terminal no longer answers.
+
+    Textual does not look: its reader sees the end of the input again and again, and its writer fails on a
+    thread of its own.
+    """
+    import termios  # noqa: PLC0415 - not on every platform
+
+    try:
+        termios.tcgetattr(sys.__stdin__.fileno() if sys.__stdin__ else 0)
+    except (termios.error, OSError, ValueError):
+        return True
+    return False
 
 
 def glyphs_for(ascii_only: bool | None, mono: bool) -> Glyphs:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Protocol, cast
 
 from textual import events
 from textual.screen import Screen
+from textual.worker import WorkType
 
 from dispatch_tui.core.commands import Command, Outcome, RedoAct, Seen, SetClock, UndoAct
 from dispatch_tui.core.day import LogLine, Moved
@@ -221,7 +222,7 @@ class DeskScreen(Screen[None]):
 
     def start(self, work: Callable[..., Awaitable[None]], *args: object, group: str) -> None:
         """Begin something beside the keys; a later one of the same group takes its place."""
-        begun: Callable[[], Coroutine[None, None, None]] = partial(self._started, work, *args)
+        begun: WorkType[None] = partial(self._started, work, *args)
         self.run_worker(begun, exclusive=True, group=group)
 
     async def _started(self, work: Callable[..., Awaitable[None]], *args: object) -> None:

@@ -89,6 +89,11 @@ class LiveDesk:
             await asyncio.to_thread(self._bell.join, 2 * BELL_TIMEOUT)
         self._thread.shutdown(wait=True)
 
+    def abandon(self) -> None:
+        """The process is about to end: what is being written is waited for, no more is begun."""
+        self._closing.set()
+        self._thread.shutdown(wait=True, cancel_futures=True)
+
     # -- what screens read
 
     @property

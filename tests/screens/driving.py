@@ -154,6 +154,11 @@ class Console:
             and not self.board.forecast_of(visit).late_minutes
         )
 
+    def placeable(self) -> Call:
+        """A call of the tray that has a place where it fits."""
+        calls = (self.board.day.calls[key] for key in self.board.day.tray)
+        return next(call for call in calls if self.app.live.keeper.best_spots(call, call.minutes, 9))
+
 
 def text_of(lines: list[Line]) -> str:
     return "\n".join(line.text().rstrip() for line in lines)

@@ -103,15 +103,17 @@ async def test_by_rows_gaps_and_suggestions(shop: Path):
         await console.press("J")
         fits = console.state.hand
         assert not fits.consequences.warnings or "nobody else" in console.said
-        await console.press("K", "w", "b", "0")
-        await console.press("1")
+        await console.press("K", "w", "b", "0", "9", "escape")
+        call = console.placeable()
+        await console.go(call.id)
+        await console.press("space", "j", "1")
         hand = console.state.hand
         assert hand.spots
         assert (hand.visit.technician_id, hand.visit.start) == (
             hand.spots[0].technician_id,
             hand.spots[0].start,
         )
-        await console.press("9", "escape")
+        await console.press("escape")
         assert console.rev == 1
 
 
@@ -140,7 +142,8 @@ async def test_place_from_the_tray(shop: Path):
 
 async def test_assign_shows_the_best_places(shop: Path):
     async with opened(shop) as console:
-        await console.press("t", "j", "a")
+        await console.go(console.placeable().id)
+        await console.press("a")
         hand = console.state.hand
         assert hand is not None
         assert hand.spots
