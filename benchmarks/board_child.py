@@ -45,7 +45,9 @@ def empty() -> None:
 def app(store: str, size: str) -> None:
     """The app on a demo shop whose clock stands still; SIGUSR1 makes a minute pass."""
     import asyncio
+    import gc
 
+    gc.disable()  # as dispatch_tui.shell.boards does
     from dispatch_tui.app import DispatchApp
     from dispatch_tui.bootstrap import DemoOptions, Wiring
 

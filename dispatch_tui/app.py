@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -92,6 +93,9 @@ class DispatchApp(App[None]):
             self.exit(return_code=3)
             return
         self.board_screen.open_day()
+        # what has been made by now stays; collecting it again and again was an eighth of the start
+        gc.freeze()
+        gc.enable()
         self._next_tick()
         if self.live.board.day.clock is not None:
             self._start_driving()

@@ -213,8 +213,10 @@ class CursorActs(BoardActs):
             Missing: if there is no such call.
         """
         board = self.screen.board
-        visit = board.day.visit_of(call_id)
-        if visit is None and call_id not in board.day.tray:
+        waiting = call_id in board.day.tray
+        # What is left of a call that could not be completed waits in the tray; its ended visit does not.
+        visit = None if waiting else board.day.visit_of(call_id)
+        if visit is None and not waiting:
             story = await self.screen.live.ask(lambda desk: desk.store.call_story(call_id))
             if not story.visits:
                 self.screen.services.open_detail(call_id)

@@ -21,6 +21,7 @@ class PageScreen(DeskScreen):
     def __init__(self, look: Look, name: str) -> None:
         super().__init__(name)
         self._look = look
+        self._rev = 0
 
     def compose(self) -> ComposeResult:
         """Page, hints, last line."""
@@ -42,7 +43,9 @@ class PageScreen(DeskScreen):
 
     def board_moved(self, moved: Moved) -> None:
         """What the page shows may have changed."""
-        if moved:
+        rev = self.live.board.day.rev
+        if moved or rev != self._rev:  # a note moves nothing on the board
+            self._rev = rev
             self.start(self.fill, group="fill")
 
     def refresh_look(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from argparse import Namespace
 
@@ -57,6 +58,7 @@ def _opened(wiring: Wiring) -> int:
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Usage("the board needs a terminal", "without one, say dispatch-tui show day, or do")
+    gc.disable()  # until the board is up: the app turns it on again
     from dispatch_tui.app import run_app  # noqa: PLC0415 - 300 ms: Textual
 
     return run_app(wiring)

@@ -122,7 +122,6 @@ async def test_a_command_an_error_and_a_question(shop: Path):
         await console.until_said("99999")
         await console.line("note")
         await console.until(lambda: console.screen.prompt.asking, "what is missing is asked for")
-        await console.answer(str(visit.call_id))
         await console.answer("gate code 1234")
         await console.until_said("noted on")
         await console.press("colon", "up")
@@ -296,7 +295,7 @@ async def test_a_store_that_cannot_be_opened_ends_with_three_and_words(tmp_path:
 
 
 def test_the_words_go_to_standard_error(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch):
-    monkeypatch.setattr(DispatchApp, "run", lambda self: run_headless(self))
+    monkeypatch.setattr(DispatchApp, "run", run_headless)
     assert run_app(Wiring(tmp_path / "nowhere.db", "ann", "desk")) == 3
     said = capfd.readouterr().err
     assert "there is no store at" in said

@@ -147,9 +147,7 @@ async def test_assign_shows_the_best_places(shop: Path):
         hand = console.state.hand
         assert hand is not None
         assert hand.spots
-        board = console.shows(console.board_screen.schedule)
-        assert "+" in board
-        assert str(hand.call.id) in board
+        assert str(hand.call.id) in console.shows(console.board_screen.inspector)
         if len(hand.spots) > 1:
             await console.press("2")
             assert console.state.hand.visit.start == hand.spots[1].start
@@ -268,6 +266,17 @@ async def test_a_call_in_hand_that_another_places_is_let_go(shop: Path, other_de
         await console.until(lambda: console.state.hand is None, "let go")
         assert console.mode is Mode.BOARD
         await console.press("j", "k", "w")
+
+
+async def test_what_is_left_of_a_call_is_gone_to_in_the_tray(shop: Path):
+    async with opened(shop) as console:
+        visit = console.visits(VisitState.CANNOT_COMPLETE)[0]
+        assert visit.call_id in console.board.day.tray
+        await console.line(f"go {visit.call_id}")
+        await console.until(lambda: console.mode is Mode.TRAY)
+        await console.press("space")
+        assert console.state.hand is not None
+        assert console.state.hand.origin is None
 
 
 async def test_undo_is_per_person(shop: Path, other_desk: Callable[[str], Desk]):

@@ -48,12 +48,12 @@ async def test_a_known_customer_comes_up_by_phone_and_fills_the_form(shop: Path)
         customer, call = known(console)
         screen = await form(console)
         await console.type(phone_text(customer.phone).replace("-", "")[:9])
-        await console.until(lambda: customer.name in console.shows(screen.page), "the customer comes up")
-        assert "open:" in console.shows(screen.page)
+        await console.until(lambda: customer.name in console.shows(screen.offers), "the customer comes up")
+        assert "open:" in console.shows(screen.offers)
         for _ in range(8):
             await console.press("down")
-            offer = screen._offers[screen._picked or 0]
-            if offer.hit is not None and offer.hit.customer.id == customer.id:
+            offer = screen.offers.offer
+            if offer is not None and offer.hit is not None and offer.hit.customer.id == customer.id:
                 break
         await console.press("enter")
         await console.until(lambda: typed(screen).get("name") == customer.name, "filled in")
@@ -61,8 +61,8 @@ async def test_a_known_customer_comes_up_by_phone_and_fills_the_form(shop: Path)
         assert site is not None
         assert typed(screen)["address"] == site.address
         assert "known customer" in console.shows()
-        await console.until(lambda: str(call.id) in console.shows(screen.page), "a likely duplicate")
-        assert "LIKELY THE SAME CALL AGAIN" in console.shows(screen.page)
+        await console.until(lambda: str(call.id) in console.shows(screen.offers), "a likely duplicate")
+        assert "LIKELY THE SAME CALL AGAIN" in console.shows(screen.offers)
 
 
 async def test_save_and_place_puts_the_new_call_in_hand(shop: Path):
@@ -176,7 +176,7 @@ async def test_the_kinds_of_work_are_offered(shop: Path):
     async with opened(shop) as console:
         screen = await form(console)
         await to(console, screen, "type")
-        await console.until(lambda: "KINDS OF WORK" in console.shows(screen.page))
+        await console.until(lambda: "KINDS OF WORK" in console.shows(screen.offers))
         await console.press("down", "down", "enter")
         await console.until(lambda: "type" in typed(screen))
         assert "usual for it" in console.shows()

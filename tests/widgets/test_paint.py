@@ -135,8 +135,7 @@ def test_rows_are_as_wide_as_the_frame_whatever_lies_over_them(
 def test_labels_never_overflow_and_shrink_in_order(
     customer: str, area: str, room: int, number: int, glyphs: Glyphs
 ):
-    block = a_block(number=str(number), customer=customer, area=area)
-    text = label_text(block, room, glyphs)
+    text = label_text(str(number), customer, area, room, glyphs)
     assert len(as_cells(text)) <= max(0, room)
     digits = str(number)
     if room < 2:
@@ -158,8 +157,10 @@ def a_block(**fields: object) -> Block:
 
 
 def test_what_a_label_gives_up_first():
-    block = a_block()
-    texts = [label_text(block, room, UNICODE) for room in (30, 17, 12, 10, 8, 7, 4, 3, 2, 1)]
+    texts = [
+        label_text("4102", "Lopez", "Clintonville", room, UNICODE)
+        for room in (30, 17, 12, 10, 8, 7, 4, 3, 2, 1)
+    ]
     assert texts == [
         "4102 Lopez · Clintonville", "4102 Lopez · Cli…", "4102 Lopez", "4102 Lopez", "4102 Lo…", "4102",
         "4102", "102", "02", "",
@@ -260,6 +261,8 @@ def test_ghosts_of_what_is_in_hand():
     assert "░" in text
     assert "4021" not in text, "what is in hand is not where it was"
     assert "13–17" in body.text()
+    narrow = replace(ghosts[2], end=924.0)
+    assert "!12" in paint_row(view, frame, NOW, UNICODE, Marks(900.0, -1, 4021, (narrow,)))[0].text()
     calm = paint_row(view, frame, NOW, UNICODE, Marks(900.0, -1, 4021, (replace(ghosts[2], warn=False),)))
     assert "○4012" in calm[0].text()
 

@@ -197,7 +197,7 @@ class _Painter:
         if tail:
             line.put(end - len(tail), tail, strong)
             room -= len(tail) + 1
-        line.put(x, label_text(block, room, self.glyphs), strong, room)
+        line.put(x, label_text(block.number, block.customer, block.area, room, self.glyphs), strong, room)
 
     def _words(self, line: Line, inner: tuple[int, int], block: Block, role: str) -> None:
         x, end = inner
@@ -254,7 +254,9 @@ class _Painter:
         x, end = self.span(self.lines[0], ghost.start, ghost.end, "hand.head")
         strong = ink("hand.head.text", "hand.head", BOLD)
         sign = self.glyphs.late if ghost.warn else ghost.glyph
-        self.lines[0].put(x, clipped(sign + ghost.label, end - x, self.glyphs.ellipsis), strong)
+        number, _, customer = ghost.label.partition(" ")
+        label = sign + label_text(number, customer, "", end - x - 1, self.glyphs)
+        self.lines[0].put(x, label, strong, end - x)
         if len(self.lines) > 1:
             x, end = self.span(self.lines[1], ghost.start, ghost.end, "hand.body")
             words = clipped(ghost.words, end - x, self.glyphs.ellipsis)
@@ -269,21 +271,20 @@ class _Painter:
                 line.inks[x] = ink("cursor.head.text", "cursor.head")
 
 
-def label_text(block: Block, room: int, glyphs: Glyphs) -> str:
+def label_text(number: str, customer: str, area: str, room: int, glyphs: Glyphs) -> str:
     """Number, customer, area, as far as they fit: digits go from the front, words from the end."""
     if room < 2:
         return ""
-    if room < len(block.number):
-        return block.number[-room:]
-    text = block.number
-    rest = room - len(text) - 1
-    if rest < 3:
-        return text
-    name = clipped(block.customer, rest, glyphs.ellipsis)
-    text += " " + name
+    if room < len(number):
+        return number[-room:]
+    rest = room - len(number) - 1
+    if rest < 3 or not customer:
+        return number
+    name = clipped(customer, rest, glyphs.ellipsis)
+    text = f"{number} {name}"
     rest -= len(as_cells(name))
-    if block.area and name == block.customer and rest >= 6:
-        text += f" {glyphs.dot} " + clipped(block.area, rest - 3, glyphs.ellipsis)
+    if area and name == customer and rest >= 6:
+        text += f" {glyphs.dot} " + clipped(area, rest - 3, glyphs.ellipsis)
     return text
 
 
