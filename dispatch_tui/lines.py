@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dispatch_tui.core.errors import NeedsSure
 from dispatch_tui.core.shifts import local_date
-from dispatch_tui.core.verbs import Here, Lexicon, Question, complete
+from dispatch_tui.core.verbs import BY_NAME, Here, Lexicon, Question, complete
 from dispatch_tui.desk.requests import Do, Find, Go, Help, OpenIntake, Quit, Request, Show, Topic
 from dispatch_tui.desk.verbs import request_of
 from screens.base import DeskScreen
@@ -61,6 +61,9 @@ class LineRunner:
             await self._app.find(request.text)
         elif isinstance(request, OpenIntake):
             self._app.open_intake(request.phone)
+        elif isinstance(request, Help) and request.verb:
+            verb = BY_NAME[request.verb]
+            screen.say(f"{verb.usage}: {verb.help}. For example: {verb.example}")
         elif isinstance(request, Help):
             self._app.open_help(screen.mode)
         elif isinstance(request, Quit):
@@ -79,10 +82,11 @@ class LineRunner:
         except NeedsSure as costs:
             screen.say(f"{costs.message}: say it again with ! at the end to do it all the same", "refused")
             return
-        if request.call_id is not None and screen is self._app.board_screen:
-            visit = self._app.live.board.day.visit_of(request.call_id)
-            if visit is not None and self._app.board_screen.state is not None:
-                await self._app.board_screen.cursor_acts.go_call(request.call_id)
+        board = self._app.board_screen
+        if request.call_id is None or screen is not board or board.state is None or board.state.hand:
+            return
+        if self._app.live.board.day.visit_of(request.call_id) is not None:
+            await board.cursor_acts.go_call(request.call_id)
 
     async def _go(self, request: Go) -> None:
         self._app.show_view("board")
@@ -103,6 +107,7 @@ class LineRunner:
             await self._app.live.go(day)
         state = board.state
         if state is not None:
+            board.cursor_acts.need_free_hand()
             state.put_cursor(state.landed(state.cursor.technician_id, state.time.minute(instant)))
             board.cursor_acts.shown()
 

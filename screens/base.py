@@ -29,6 +29,7 @@ from widgets.cells import Look
 from widgets.lines import HintRow
 from widgets.prompt import Prompt
 from widgets.sparing import SparingCompositor
+from widgets.status_row import StatusRow
 
 
 class Services(Protocol):
@@ -160,13 +161,14 @@ class DeskScreen(Screen[None]):
         if isinstance(read, Pressed):
             if self.hint_row.pending:
                 self.update_hints()
+            self.prompt.settle()
             self.perform(read.target, read.count)
         elif isinstance(read, Pending):
             following = self._reader.continuations(self.mode)
             self.hint_row.update(continuation_hints(following, self.situation()), read.shown)
         elif isinstance(read, Unknown):
             self.update_hints()
-            if len(read.shown) > 1:
+            if len(read.shown) > 1 and key != "escape":
                 self.say(f"{read.shown} means nothing here; ? shows the keys", "refused")
 
     def takes_key(self, event: events.Key) -> bool:
@@ -181,7 +183,7 @@ class DeskScreen(Screen[None]):
         if why:
             self.say(why, "refused")
             return
-        if action.section in ("Plan", "Progress", "Calls") and action_id not in ("grab", "assign"):
+        if action.section in ("Plan", "Progress") and action_id not in ("grab", "assign"):
             self._repeat = (action_id, count)
         handler = self._handler(action)
         if handler is None:
@@ -230,6 +232,8 @@ class DeskScreen(Screen[None]):
 
     def update_hints(self) -> None:
         """Show the keys of the present mode."""
+        if not self.query(StatusRow) and self.live.ready and self.live.board.day.shop.demo:
+            self.hint_row.banner = "DEMO"
         self.hint_row.update(hints(self.mode, self.situation()))
 
     @property
@@ -251,6 +255,7 @@ class DeskScreen(Screen[None]):
     def ask(self, label: str, purpose: str, then: Callable[[str], Awaitable[None]], text: str = "") -> None:
         """Ask for a line and go on with the answer."""
         self._ask_then = then
+        self.prompt.settle()
         self.prompt.ask(label, purpose, text)
 
     def on_prompt_answered(self, event: Prompt.Answered) -> None:
@@ -294,7 +299,7 @@ class DeskScreen(Screen[None]):
         more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
         if last.kind != "aside":
             who = "" if last.summary.startswith(last.actor) else f"{last.actor}: "
-            self.say(f"{who}{last.summary}{more}", "heard")
+            self.prompt.hear(f"{who}{last.summary}{more}")
 
     async def act_undo(self, count: int | None) -> None:
         """Take back the latest acts of the person at this seat."""
@@ -316,6 +321,7 @@ class DeskScreen(Screen[None]):
 
     def act_command(self, _count: int | None) -> None:
         """Type a command."""
+        self.prompt.settle()
         self.prompt.ask(":", "command", completer=self.services.complete_line)
 
     def act_theme(self, _count: int | None) -> None:

@@ -285,6 +285,11 @@ class BoardScreen(DeskScreen):
         """A click in the tray selects there."""
         self.cursor_acts.tray_pointed(event.index, event.double)
 
+    def on_tray_view_dragged(self, event: TrayView.Dragged) -> None:
+        """Dragging a call out of the tray is placing it."""
+        at = event.at - self.schedule.region.offset
+        self.hand_acts.dragged_from_tray(event.index, self.schedule.place_at(at.x, at.y), at.x, event.done)
+
     def on_prompt_typed(self, event: Prompt.Typed) -> None:
         """A filter follows what is typed."""
         if event.purpose == "filter":

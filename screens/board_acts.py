@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dispatch_tui.core.errors import Usage
+from dispatch_tui.core.errors import Refused, Usage
 from widgets.board.state import BoardState
 
 if TYPE_CHECKING:
@@ -28,6 +28,16 @@ class BoardActs:
         if state is None:
             raise Usage("the board is still opening", "a moment, please")
         return state
+
+    def need_free_hand(self) -> None:
+        """See that nothing is in hand, before the keys or the cursor are taken elsewhere.
+
+        Raises:
+            Refused: naming what is.
+        """
+        hand = self.state.hand
+        if hand is not None:
+            raise Refused(f"{hand.call.id} is in hand", "drop it, or esc puts it back")
 
     def shown(self) -> None:
         """Bring the screen up to the state."""

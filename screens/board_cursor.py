@@ -211,7 +211,9 @@ class CursorActs(BoardActs):
 
         Raises:
             Missing: if there is no such call.
+            Refused: while something is in hand.
         """
+        self.need_free_hand()
         board = self.screen.board
         waiting = call_id in board.day.tray
         # What is left of a call that could not be completed waits in the tray; its ended visit does not.
@@ -235,6 +237,7 @@ class CursorActs(BoardActs):
 
     def go_technician(self, technician_id: int) -> None:
         """To a technician's row."""
+        self.need_free_hand()
         if technician_id not in self.state.rows:
             self.screen.view_acts.set_filter("")
         if technician_id in self.state.rows:
@@ -276,6 +279,7 @@ class CursorActs(BoardActs):
 
     def act_unassigned_next(self, _count: int | None) -> None:
         """The next call in the tray."""
+        self.need_free_hand()
         if not self.screen.board.day.tray:
             self.screen.say("nothing waits in the tray")
             return
@@ -335,6 +339,8 @@ class CursorActs(BoardActs):
 
     def tray_pointed(self, index: int, double: bool) -> None:
         """A click in the tray; a double click takes the call in hand."""
+        if self.state.hand is not None:
+            return
         self.screen.tray.go(index)
         self.screen.set_mode(Mode.TRAY)
         if double:

@@ -17,7 +17,7 @@ from dispatch_tui.keymap import Mode
 from screens.board_acts import BoardActs
 from widgets.board.geometry import slide_step
 from widgets.board.rowview import short_name
-from widgets.board.state import Hand
+from widgets.board.state import Cursor, Hand
 
 if TYPE_CHECKING:
     from screens.board import BoardScreen
@@ -34,6 +34,7 @@ class HandActs(BoardActs):
     def __init__(self, screen: BoardScreen) -> None:
         super().__init__(screen)
         self._drag_offset = 0.0
+        self._dropping = False
 
     @property
     def hand(self) -> Hand:
@@ -88,30 +89,33 @@ class HandActs(BoardActs):
         leave_out = visit.id if visit else None
         minutes = visit.minutes if visit else call.minutes
         spots = self.screen.live.keeper.best_spots(call, minutes, 9, leave_out)
-        if spots:
-            technician_id, start = spots[0].technician_id, spots[0].start
-        else:
-            technician_id, start = self._least_bad(call, minutes), self._free_start(call)
-            self.screen.say("no place passes every gate; this is the nearest to it, slide it on", "refused")
+        if not spots:
+            spots = self._least_bad(call, minutes)
+            self.screen.say(
+                "nowhere is it free of trouble: these are the least bad places, 1 to 9", "refused"
+            )
+        technician_id = spots[0].technician_id if spots else self.state.cursor.technician_id
+        start = spots[0].start if spots else self._free_start(call)
         if not technician_id:
-            self.screen.say("there are no technicians to give it to", "refused")
+            self.screen.say(
+                f"{call.id} waits in the tray: there are no technicians to give it to yet", "refused"
+            )
             return
         day = self.screen.board.day.service_date
         made = visit or Visit(call.id, technician_id, start, minutes, day)
         made = replace(made, technician_id=technician_id, start=start, service_date=day)
         self._take(call, made, visit, spots if ghosts else ())
 
-    def _least_bad(self, call: Call, minutes: int) -> int:
-        """Where nothing fits: who can do it at the least cost, else whose row the cursor is on."""
+    def _least_bad(self, call: Call, minutes: int) -> tuple[Spot, ...]:
+        """Where nothing fits: who can do it when it is wanted, those with the fewest warnings first."""
         day, keeper = self.screen.board.day, self.screen.live.keeper
         start = self._free_start(call)
-        able = qualified(day, call)[:MOST_WEIGHED]
-        if not able:
-            return self.state.cursor.technician_id
-        judged = {
-            key: keeper.weigh(call, Visit(call.id, key, start, minutes, day.service_date)) for key in able
-        }
-        return min(able, key=lambda key: (len(judged[key].warnings), judged[key].leg_in.minutes))
+        judged = []
+        for key in qualified(day, call)[:MOST_WEIGHED]:
+            found = keeper.weigh(call, Visit(call.id, key, start, minutes, day.service_date))
+            spot = Spot(key, start, found.leg_in.minutes + found.leg_out.minutes, 0, found.slack_minutes)
+            judged.append((len(found.warnings), spot.cost, spot))
+        return tuple(spot for _, _, spot in sorted(judged)[:9])
 
     def _free_start(self, call: Call) -> datetime:
         earliest = max(self.screen.live.now, self.screen.board.day.span.start)
@@ -205,7 +209,7 @@ class HandActs(BoardActs):
             if not self.screen.live.keeper.weigh(hand.call, target, hand.site).warnings:
                 self._moved(target)
                 return
-        self.screen.say("nobody else is qualified and free then; w looks along this row", "refused")
+        self.screen.say("nobody else who can do it is free then; w looks along this row", "refused")
 
     def act_hand_next_gap(self, _count: int | None) -> None:
         """The next gap of the row where it fits."""
@@ -274,7 +278,7 @@ class HandActs(BoardActs):
         if digit > len(hand.spots):
             count = len(hand.spots)
             self.screen.say(
-                f"there are {count} suggestions" if count else "nothing passes every gate", "refused"
+                f"there are {count} suggestions" if count else "nobody who can do it has room", "refused"
             )
             return
         spot = hand.spots[digit - 1]
@@ -315,11 +319,18 @@ class HandActs(BoardActs):
             visit = hand.visit
             command = MoveVisit(hand.origin.id, visit.technician_id, visit.start, visit.minutes, sure)
             looked_at = seen(hand.origin, "plan")
+        self._dropping = True
         try:
             outcome = await self.screen.live.do(command, looked_at=looked_at)
-        except NeedsSure as costs:
-            self.screen.say(f"{costs.message}: ! drops it all the same, esc puts it back", "refused")
+        except Refused as refusal:
+            self._dropping = False
+            self.board_moved()  # what others did while this waited
+            if not isinstance(refusal, NeedsSure):
+                raise
+            self.screen.say(f"{refusal.message}: ! drops it all the same, esc puts it back", "refused")
             return
+        finally:
+            self._dropping = False
         self._empty()
         self.screen.say_outcome(outcome)
         self._land(outcome.visit_id)
@@ -339,6 +350,8 @@ class HandActs(BoardActs):
         if hand is None:
             return
         day = self.screen.board.day
+        if self._dropping:
+            return
         if hand.origin is None and hand.call.id not in day.tray and day.visit_of(hand.call.id) is not None:
             self._empty()
             self.screen.say(f"{hand.call.id} has been placed by somebody else", "heard")
@@ -359,6 +372,26 @@ class HandActs(BoardActs):
         self.state.hand = replace(hand, spots=())
         self._moved(replace(hand.visit, start=hand.visit.start + days, service_date=day.service_date))
 
+    def dragged_from_tray(self, index: int, over: Cursor | None, x: int, done: bool) -> None:
+        """The mouse brings a call out of the tray; let go off the rows, it stays in hand."""
+        state, tray = self.state, self.screen.board.day.tray
+        if state.hand is None:
+            if over is None or index >= len(tray):
+                return
+            call = self.screen.board.day.calls[tray[index]]
+            day = self.screen.board.day.service_date
+            start = self._snapped(state.frame.minute_at(x))
+            self._take(call, Visit(call.id, over.technician_id, start, call.minutes, day), None)
+        elif over is not None:
+            start = self._snapped(state.frame.minute_at(x))
+            self._moved(replace(self.hand.visit, technician_id=over.technician_id, start=start))
+        if done and over is not None:
+            self.screen.perform("drop")
+
+    def _snapped(self, minute: float) -> datetime:
+        """The instant of a minute of the day, on the nearest five minutes."""
+        return rounded_up(self.state.time.instant(minute) - timedelta(minutes=2.5))
+
     def dragged(self, event: ScheduleBoard.Dragged) -> None:
         """The mouse moves what it took, and drops it."""
         state = self.state
@@ -378,6 +411,5 @@ class HandActs(BoardActs):
         if event.done:
             self.screen.perform("drop")
             return
-        start = state.time.instant(event.minute - self._drag_offset)
-        snapped = rounded_up(start - timedelta(minutes=2.5))
-        self._moved(replace(self.hand.visit, technician_id=event.technician_id, start=snapped))
+        start = self._snapped(event.minute - self._drag_offset)
+        self._moved(replace(self.hand.visit, technician_id=event.technician_id, start=start))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
+from dispatch_tui.core.text import plural
 from dispatch_tui.desk.board import matches
 from screens.board_acts import BoardActs
 from widgets.board.rowview import Block
@@ -32,7 +33,9 @@ class ViewActs(BoardActs):
         async def then(text: str) -> None:
             self.set_filter(text)
             self.screen.say(
-                f"/{text}: {len(self.state.rows)} rows; esc shows all" if text.strip() else "all rows"
+                f"/{text}: {plural(len(self.state.rows), 'row')}; esc shows all"
+                if text.strip()
+                else "all rows"
             )
 
         self.screen.ask("/", "filter", then, self.state.filter)
@@ -60,7 +63,7 @@ class ViewActs(BoardActs):
         return bool(words) and words in f"{block.number} {block.customer} {block.area} {block.words}".lower()
 
     def act_match_next(self, _count: int | None) -> None:
-        """The next block that answers the filter."""
+        """The next block that answers the filter; where only rows do, the next row."""
         self.screen.cursor_acts.go_where(self._answers, 1, "match; / looks for words")
 
     def act_match_prev(self, _count: int | None) -> None:
@@ -149,6 +152,6 @@ class ViewActs(BoardActs):
         if hours:
             state.frame = state.frame.scrolled_to(state.frame.left + 60 * hours)
         elif rows:
-            last = max(0, len(state.rows) - 1)
-            state.frame = replace(state.frame, top=max(0, min(last, state.frame.top + rows)))
+            top = max(0, min(state.last_top(), state.frame.top + rows))
+            state.frame = replace(state.frame, top=top)
         self.screen.schedule.draw()

@@ -28,6 +28,7 @@ from dispatch_tui.desk.intake_acts import (
     filled_from_call,
     history_words,
     new_call,
+    same_phone,
 )
 from dispatch_tui.desk.ports import CallStory, CustomerHit
 from dispatch_tui.keymap import Mode
@@ -66,6 +67,7 @@ class IntakeScreen(DeskScreen):
         self._saving = False
         self._ready = False
         self._early: list[events.Key] = []
+        self._asked_about: set[str] = set()
         self._field = FIELDS[0].name
         self._country = "US"
 
@@ -103,6 +105,7 @@ class IntakeScreen(DeskScreen):
             draft = await self.live.ask(lambda desk: desk.store.draft_of(owner))
             if draft is not None:
                 self._fill(dict(draft.values))
+                self._touched.update(draft.values)
                 zone = self.live.board.day.shop.zone
                 self.say(f"your draft of {clock_text(draft.saved_at, zone)} is back; ctrl+l clears it")
             if self._phone and not self._typed("phone"):
@@ -158,7 +161,8 @@ class IntakeScreen(DeskScreen):
     def _understood_against(self) -> IntakeContext:
         day = self.live.board.day
         base = TimeBase(day.service_date, self.live.now, day.shop.zone)
-        return IntakeContext(tuple(day.call_types.values()), base, self._country)
+        held = frozenset(skill for tech in day.technicians.values() for skill in tech.skills)
+        return IntakeContext(tuple(day.call_types.values()), base, self._country, held)
 
     def _checked(self) -> Checked:
         return check(self._all_typed(), self._understood_against())
@@ -222,6 +226,13 @@ class IntakeScreen(DeskScreen):
                 hits = await self.live.ask(lambda desk: desk.store.find_customers(text, 8))
             title = "KNOWN CUSTOMERS" if hits else "KNOWN CUSTOMERS: none so far"
             self.offers.offer_these(title, customer_offers(hits), self._duplicates())
+            known = (
+                same_phone(text, hits, self._country)
+                if name == "phone" and self._chosen.customer is None
+                else None
+            )
+            if known is not None and len(self.offers.offers) == len(known.sites or (None,)):
+                self.offers.mark(1)  # one customer has this very number: enter takes them
         elif name == "type":
             kinds = matching_types(self._typed("type"), self._understood_against().call_types)
             self.offers.offer_these("KINDS OF WORK", [Offer(kind=kind) for kind in kinds], self._duplicates())
@@ -274,8 +285,7 @@ class IntakeScreen(DeskScreen):
 
     def act_form_previous(self, _count: int | None) -> None:
         """Go back."""
-        self._touched.add(self._field)
-        self._recheck()
+        self._leave_field(self._field)
         self._focus_next(self._field, -1)
 
     def act_form_down(self, _count: int | None) -> None:
@@ -303,9 +313,15 @@ class IntakeScreen(DeskScreen):
         if offer is not None:
             self._take(offer)
             return
-        self._touched.add(name)
-        self._recheck()
+        self._leave_field(name)
         self._focus_next(name, 1)
+
+    def _leave_field(self, name: str) -> None:
+        """From now on it may be complained of; what is wrong is said in full on the last line."""
+        self._touched.add(name)
+        error = self._recheck().errors.get(name)
+        if error:
+            self.say(f"{self.rows[name].field.label}: {error}", "refused")
 
     def _take(self, offer: Offer) -> None:
         """Fill in what is known."""
@@ -373,6 +389,7 @@ class IntakeScreen(DeskScreen):
                 await self._save_changes(self._story, checked)
                 return
             command = new_call(self._all_typed(), checked, self._chosen, self._country)
+            await self._ask_if_known()
         except DispatchError as error:
             self._saving = False
             self.say(str(error), "refused")
@@ -393,6 +410,24 @@ class IntakeScreen(DeskScreen):
             screen.say_outcome(outcome)
         if place and outcome.call is not None:
             self.services.take_in_hand(outcome.call.id)
+
+    async def _ask_if_known(self) -> None:
+        """A new customer with a known number is asked about once: they would lose their history.
+
+        Raises:
+            Refused: the first time, naming who has the number.
+        """
+        number = self._typed("phone")
+        if self._chosen.customer is not None or number in self._asked_about:
+            return
+        hits = await self.live.ask(lambda desk: desk.store.find_customers(number, 3))
+        known = same_phone(number, hits, self._country)
+        if known is not None:
+            self._asked_about.add(number)
+            raise Refused(
+                f"{known.customer.name} has this number",
+                "take them from the list in the phone field, or save once more for a new customer",
+            )
 
     async def _save_changes(self, story: CallStory, checked: Checked) -> None:
         reason = "changed with the customer on the phone"

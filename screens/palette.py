@@ -44,9 +44,11 @@ class PaletteScreen(ModalScreen[str | None]):
         options.clear_options()
         wanted = words.lower().split()
         for action in self._actions:
-            text = f"{action.label} {action.help} {action.verb} {action.section}".lower()
+            text = f"{action.id} {action.label} {action.help} {action.verb} {action.section}".lower()
             if all(word in text for word in wanted):
                 options.add_option(Option(self._line(action), id=action.id, disabled=bool(self._why(action))))
+        if not options.option_count:
+            options.add_option(Option("nothing by that name; backspace shows more", disabled=True))
         options.highlighted = next(
             (i for i in range(options.option_count) if not options.get_option_at_index(i).disabled), None
         )

@@ -91,8 +91,10 @@ class StatusActs(ABC):
         technician_id = self.target_technician()
         row = self.screen.live.board.day.row(technician_id) if technician_id else ()
         visit = next((visit for visit in row if visit.state in AT_WORK), None)
-        if visit is None:
-            self.screen.say("not at work on a call; there is nothing to extend", "refused")
+        meant = self.target_visit()
+        if visit is None or (meant is not None and meant.id != visit.id):
+            number = meant.call_id if meant else "anything"
+            self.screen.say(f"nobody is at work on {number} yet: there is nothing to extend", "refused")
             return
         visit_id, call_id = visit.id, visit.call_id
 
@@ -102,7 +104,7 @@ class StatusActs(ABC):
             else:
                 await self.screen.do(SetLeft(visit_id, left=parse_length(text)))
 
-        self.screen.ask(f" {call_id}: how much longer (20, 1h, +30) ", "more", then)
+        self.screen.ask(f" {call_id}: minutes left from now (20, 1h), or +30 more ", "more", then)
 
     def act_out(self, _count: int | None) -> None:
         """Out for the rest of the day; asks why."""

@@ -85,6 +85,9 @@ class HintRow(CellView):
 
     DEFAULT_CSS = "HintRow { height: 1; }"
 
+    banner = ""
+    """Stands before the hints: DEMO, on screens that have no status row to say it."""
+
     def on_mount(self) -> None:
         """Begin empty."""
         self._hints: tuple[Hint, ...] = ()
@@ -114,6 +117,8 @@ class HintRow(CellView):
         width = self.size.width
         line = Line(width, ink("quiet", "screen"))
         x = 0
+        if self.banner:
+            x = line.put(x, f" {self.banner} ", ink("conflict.text", "conflict", BOLD)) + 1
         if self._pending:
             x = line.put(x, f" {self._pending} ", ink("now.text", "now", BOLD)) + 1
         kept = _fitting(self._hints, width - x)

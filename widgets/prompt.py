@@ -11,6 +11,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -18,6 +19,9 @@ from widgets.canvas import Line, as_cells
 from widgets.cells import CellView, Look
 from widgets.ink import BOLD, ink
 from widgets.lines import PiecesRow, piece
+
+ANSWER_STANDS = 5.0
+"""Seconds for which news do not take the place of an answer."""
 
 Completer = Callable[[str], Sequence[str]]
 PassOn = Callable[[events.Key, Widget], None]
@@ -137,6 +141,10 @@ class Prompt(Horizontal):
         self._input = PromptInput(self._ended, pass_on)
         self._said = PiecesRow(look)
         self._purpose = ""
+        self._kind = ""
+        self._heard = ""
+        self._answered = False
+        self._hold: Timer | None = None
         self._histories: dict[str, list[str]] = {}
         self._kept: dict[str, str] = {}
 
@@ -162,9 +170,39 @@ class Prompt(Horizontal):
         return bool(self._purpose)
 
     def say(self, text: str, kind: str = "done") -> None:
-        """Show one line: "done", "refused" (orange) or "heard" (another console's doing)."""
-        role = {"done": "good", "refused": "warn", "heard": "accent"}.get(kind, "text")
+        """Answer the person: "done" or "refused" (orange). It stands until the next key, or for a while."""
+        self._kind = kind
+        self._answered = True
+        if self._hold is not None:
+            self._hold.stop()
+        self._hold = self.set_timer(ANSWER_STANDS, self._let_go)
+        role = "warn" if kind == "refused" else "good"
         self._said.update([piece(f" {text}", role, "screen", BOLD if kind == "refused" else 0)])
+
+    def hear(self, text: str) -> None:
+        """Show what another console did; never over an answer that may not have been read."""
+        self._heard = text
+        if not self._answered:
+            self._show_heard()
+
+    def _show_heard(self) -> None:
+        if self._heard:
+            self._kind = "heard"
+            self._said.update([piece(f" {self._heard}", "accent", "screen")])
+            self._heard = ""
+
+    def settle(self) -> None:
+        """The person goes on: an answer has been read, and a refusal is out of date."""
+        self._answered = False
+        if self._heard:
+            self._show_heard()
+        elif self._kind == "refused":
+            self._kind = ""
+            self._said.update([])
+
+    def _let_go(self) -> None:
+        self._answered = False
+        self._show_heard()
 
     def ask(self, label: str, purpose: str, text: str = "", completer: Completer | None = None) -> None:
         """Ask for a line. What was typed for the same purpose and left comes back."""
@@ -193,12 +231,13 @@ class Prompt(Horizontal):
         if not answered:
             if text.strip():
                 self._kept[purpose] = text
-            self.post_message(self.Left(purpose, text))
+            self.screen.post_message(self.Left(purpose, text))
             return
         history = self._histories[purpose]
         if text.strip() and (not history or history[-1] != text):
             history.append(text)
-        self.post_message(self.Answered(purpose, text))
+        # Straight to the screen: by way of the prompt, keys typed behind it would overtake it.
+        self.screen.post_message(self.Answered(purpose, text))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter is dealt with where it is pressed."""

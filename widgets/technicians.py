@@ -38,16 +38,16 @@ class Column:
 
 
 COLUMNS = (
-    Column("TECHNICIAN", 20),
-    Column("STATE", 22),
-    Column("CALL, EXPECTED END", 19),
-    Column("NEXT, SLACK", 24, 110),
-    Column("HOME / SHIFT", 14, 120),
-    Column("LOAD", 12, 140),
-    Column("DONE", 6, 146),
-    Column("SKILLS", 16, 164),
-    Column("PHONE", 14, 176),
-    Column("TROUBLE", 60, 76),
+    Column("TECHNICIAN", 18),
+    Column("STATE", 21),
+    Column("CALL, TILL", 16),
+    Column("NEXT, SLACK", 23, 80),
+    Column("LOAD", 12, 112),
+    Column("HOME / SHIFT", 14, 104),
+    Column("DONE", 6, 140),
+    Column("SKILLS", 16, 150),
+    Column("PHONE", 14, 166),
+    Column("TROUBLE", 60, 92),
 )
 
 
@@ -75,7 +75,7 @@ def paint_technicians(
     while len(painted) < height:
         painted.append(Line(width, ink("text", "screen")))
     if not lines and height > 1:
-        painted[1].put(1, "Nobody answers that filter. esc shows all.", ink("quiet", "screen"))
+        painted[1].put(1, "Nobody here. With a filter, esc shows all again.", ink("quiet", "screen"))
     return painted
 
 
@@ -130,7 +130,7 @@ def _cell(
 
     if title == "TECHNICIAN":
         return f"{technician.code:<4}{technician.name}", "bright" if cursor else "text", BOLD * cursor
-    if title == "CALL, EXPECTED END":
+    if title == "CALL, TILL":
         if line.visit is None:
             return line.reason or MISSING, "quiet", 0
         doing = "told"

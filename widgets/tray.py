@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 
 from dispatch_tui.core.model import Call, Priority
@@ -99,8 +100,19 @@ class TrayView(CellView):
             self.index = index
             self.double = double
 
+    class Dragged(Message):
+        """A call is dragged out of the tray to a cell of the screen, or let go there (`done`)."""
+
+        def __init__(self, index: int, at: Offset, done: bool) -> None:
+            super().__init__()
+            self.index = index
+            self.at = at
+            self.done = done
+
     def __init__(self, look: Look, *, id: str | None = None) -> None:
         super().__init__(look, id=id)
+        self._pressed: int | None = None
+        self._dragging = False
         self.board: Board | None = None
         self.cursor = 0
         self.active = False
@@ -158,12 +170,37 @@ class TrayView(CellView):
         """Paint for another size."""
         self.draw()
 
-    def on_click(self, event: events.Click) -> None:
-        """Select the item; a double click shows it whole."""
-        if event.y < 1 or self.board is None:
-            return
+    def item_at(self, x: int, y: int) -> int | None:
+        """Index of the item at a cell of the tray."""
+        if y < 1 or self.board is None:
+            return None
         columns = max(1, self.size.width // ITEM)
-        column = min(columns - 1, event.x // (self.size.width // columns))
-        index = self._first + column * self.rows + event.y - 1
-        if index < len(self.board.day.tray):
+        column = min(columns - 1, x // (self.size.width // columns))
+        index = self._first + column * self.rows + y - 1
+        return index if index < len(self.board.day.tray) else None
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Perhaps the start of a drag."""
+        self._pressed = self.item_at(event.x, event.y)
+        self._dragging = False
+        if self._pressed is not None:
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Drag the pressed call along."""
+        if self._pressed is not None and (self._dragging or event.y < 0):
+            self._dragging = True
+            self.post_message(self.Dragged(self._pressed, event.screen_offset, False))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Drop it where it was dragged to."""
+        self.release_mouse()
+        if self._dragging and self._pressed is not None:
+            self.post_message(self.Dragged(self._pressed, event.screen_offset, True))
+        self._pressed, self._dragging = None, False
+
+    def on_click(self, event: events.Click) -> None:
+        """Select the item; a double click takes it in hand."""
+        index = self.item_at(event.x, event.y)
+        if index is not None:
             self.post_message(self.Pointed(index, event.chain == 2))

@@ -133,7 +133,7 @@ def check_instant(visit: Visit, at: datetime, now: datetime) -> None:
         raise Refused("a stamp cannot lie in the future", "leave the time out to say now")
     if visit.since is not None and visit.state is not S.TENTATIVE and at < visit.since:
         raise Refused(
-            f"call {visit.call_id} {_STANDING[visit.state]} since a later time",
+            f"call {visit.call_id} {_STANDING[visit.state]}, as was said for a later time than that",
             "undo that stamp first, or give a later time",
         )
 

@@ -73,11 +73,12 @@ EDIT_FIELDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class IntakeContext:
-    """What the form is understood against."""
+    """What the form is understood against; `skills` are those that somebody has."""
 
     call_types: Sequence[CallType]
     base: TimeBase
     country: str = "US"
+    skills: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,8 @@ def _skills(form: _Check, kind: CallType | None) -> tuple[str, ...]:
         form.echoes["skills"] = "none needed"
         return ()
     skills = tuple(dict.fromkeys(word.upper() for word in text.replace(",", " ").split()))
-    form.echoes["skills"] = " ".join(skills)
+    strange = [skill for skill in skills if form.context.skills and skill not in form.context.skills]
+    form.echoes["skills"] = f"? nobody has {' '.join(strange)}" if strange else " ".join(skills)
     return skills
 
 
@@ -237,7 +239,8 @@ def _when(form: _Check) -> tuple[date, Span | None]:
             form.fail("due", error)
     if due < base.today and "due" not in form.errors:
         form.errors["due"] = f"{day_text(due)} is past"
-    form.echoes["due"] = day_text(due)
+    if "due" not in form.errors:
+        form.echoes["due"] = day_text(due)
     window = None
     try:
         window = parse_window(form.text("window"), TimeBase(due, base.now, base.zone))
@@ -248,7 +251,7 @@ def _when(form: _Check) -> tuple[date, Span | None]:
         form.echoes["window"] = f"{day_text(due)} {window_text(window, base.zone)}"
         if window.end <= base.now:
             form.errors["window"] = f"that is past: it is {clock_text(base.now, base.zone)}"
-    elif form.text("window"):
+    elif form.text("window") and "window" not in form.errors:
         form.echoes["window"] = "no window promised"
     return due, window
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dispatch_tui.core.commands import Command, EditCall, NewCall, Promise
@@ -177,3 +177,11 @@ def history_words(hit: CustomerHit) -> str:
     if hit.open_calls:
         text += "; open: " + " ".join(str(call.id) for call in hit.open_calls)
     return text
+
+
+def same_phone(typed: str, hits: Sequence[CustomerHit], country: str) -> CustomerHit | None:
+    """The known customer whose number was typed whole, if there is one."""
+    number, doubt = stored_phone(typed, country)
+    if not number or doubt:
+        return None
+    return next((hit for hit in hits if number in (hit.customer.phone, hit.customer.phone2)), None)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from data.opening import HEAD, open_store
 from data.store import SqlStore
+from dispatch_tui.core.errors import Usage
 from dispatch_tui.core.text import plural
 from dispatch_tui.desk.shell_json import VERSION
 from dispatch_tui.shell.common import print_json, say
@@ -41,6 +42,8 @@ def backup(args: Namespace) -> int:
     store, target = _open(args)
     path = Path(args.file).expanduser().absolute()
     try:
+        if path.exists():
+            raise Usage(f"{path} is there already", "name a file that is not, or remove that one first")
         store.backup_to(path)
     finally:
         store.close()

@@ -137,6 +137,7 @@ def test_a_morning_at_two_desks(office: Office):
     assert office.visits()[told]["state"] == "tentative"
 
     # the second console can go on from there
+    ann.type("l")
     bob.line(f"lock {told}")
     bob.shows(f"{told} is locked")
     ann.shows("bob:", f"{told} is locked")

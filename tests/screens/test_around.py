@@ -40,7 +40,7 @@ async def test_the_technicians_and_their_status(shop: Path):
         await console.until(lambda: console.board.day.visits[visit.id].left_minutes == 20)
         await console.press("s", "a")
         await console.press("s", "d")
-        assert "not possible while paused" in console.said
+        assert "not possible, the visit is paused" in console.said
         await console.press("u", "u")
         await console.until(lambda: console.board.day.visits[visit.id].state is VisitState.ON_SITE)
         await console.press("q")

@@ -94,7 +94,7 @@ async def test_filter_as_one_types_and_back_to_all(shop: Path):
         await console.type("ortega")
         await console.until(lambda: len(console.state.rows) == 1, "rows follow what is typed")
         await console.press("enter")
-        await console.until_said("1 rows")
+        await console.until_said("1 row;")
         name = console.board.day.technicians[console.state.rows[0]].name
         assert name == "Luis Ortega"
         await console.press("escape")

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from textual import events
+
 from dispatch_tui.core.commands import MoveVisit, PlaceCall
 from dispatch_tui.core.model import Priority, Visit, VisitState
 from dispatch_tui.desk.desk import Desk
@@ -302,3 +304,52 @@ async def test_undo_of_what_another_changed_since_is_refused_whole(
         await console.until_said("bob")
         assert console.board.day.visits[visit.id].start == later
         assert console.rev == 3
+
+
+async def test_nothing_takes_the_keys_away_from_what_is_in_hand(shop: Path):
+    """The mode is that of the hand as long as something is in it, whatever is asked for."""
+    async with opened(shop) as console:
+        visit = await grabbed(console)
+        other = next(each for each in console.visits(VisitState.TENTATIVE) if each.id != visit.id)
+        for line in (f"go {other.call_id}", "go t3", "go 14:30", "show tray"):
+            await console.line(line)
+            await console.until_said(f"{visit.call_id} is in hand")
+            assert console.mode is Mode.HAND
+            await console.press("l")
+        await console.pilot.click("#tray", offset=(3, 2))
+        assert console.mode is Mode.HAND
+        await console.line(f"lock {other.call_id}")
+        await console.until(lambda: console.board.day.visits[other.id].lock == "both")
+        assert console.mode is Mode.HAND
+        assert console.state.hand is not None
+        await console.press("escape")
+        assert console.mode is Mode.BOARD
+        assert console.board.day.visits[visit.id] == visit
+
+
+async def test_ones_own_drop_is_not_said_to_be_somebody_elses(shop: Path, monkeypatch):
+    async with opened(shop) as console:
+        said: list[str] = []
+        await console.go(console.placeable().id)
+        await console.press("p")
+        monkeypatch.setattr(console.board_screen, "say", lambda text, kind="done": said.append(text))
+        await console.press("exclamation_mark")
+        await console.until(lambda: console.rev == 2 and console.state.hand is None)
+        assert not any("somebody else" in text for text in said)
+
+
+async def test_keys_typed_behind_a_line_wait_for_it(shop: Path):
+    async with opened(shop) as console:
+        first, second = console.visits(VisitState.TENTATIVE)[:2]
+        await console.go(first.call_id)
+        for key in ("colon", *"go", "space", *str(second.call_id), "enter", "space"):
+            post(console, key)
+        await console.until(lambda: console.state.hand is not None)
+        assert console.state.hand.call.id == second.call_id
+
+
+def post(console: Console, key: str) -> None:
+    """A key in a burst: queued at once, as a terminal's driver does."""
+    names = {"colon": ":", "space": " "}
+    char = names.get(key, key if len(key) == 1 else None)
+    console.app.post_message(events.Key(key, char))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dispatch_tui.core.text import plural
 from widgets.board.geometry import Frame
 from widgets.board.rowview import Block, RowView
 from widgets.canvas import Line, as_cells, clipped
@@ -124,6 +125,7 @@ class _Painter:
         self.glyphs = glyphs
         self.lines = lines
         self.tall = tall
+        self.taken: list[tuple[float, float]] = []
         self.parts = len(glyphs.eighths)
 
     def span(self, line: Line, start: float, end: float, role: str) -> tuple[int, int]:
@@ -164,6 +166,7 @@ class _Painter:
 
     def block(self, block: Block, cursor: bool, letter: str) -> None:
         """A visit: head over body, or the head alone where lanes share the row."""
+        self.taken.append((block.start, block.end))
         role = "cursor" if cursor else "late" if block.late else block.role
         if self.tall:
             self._outline(block)
@@ -247,20 +250,26 @@ class _Painter:
                 )
 
     def _in_hand(self, ghost: Ghost) -> None:
+        """On both lines where it is free; over other visits on the lower one, so that none is hidden."""
         drive_from = max(self.frame.gutter, self.frame.column(ghost.start - ghost.drive))
         for x in range(drive_from, min(self.frame.width, self.frame.column(ghost.start - 0.01) + 1)):
             if self.lines[0].chars[x] in (" ", self.glyphs.grid):
                 self.lines[0].put_over(x, self.glyphs.travel, "now")
-        x, end = self.span(self.lines[0], ghost.start, ghost.end, "hand.head")
+        covers = len(self.lines) > 1 and self._covers(ghost)
+        x, end = self.span(self.lines[1 if covers else 0], ghost.start, ghost.end, "hand.head")
         strong = ink("hand.head.text", "hand.head", BOLD)
         sign = self.glyphs.late if ghost.warn else ghost.glyph
         number, _, customer = ghost.label.partition(" ")
         label = sign + label_text(number, customer, "", end - x - 1, self.glyphs)
-        self.lines[0].put(x, label, strong, end - x)
-        if len(self.lines) > 1:
+        self.lines[1 if covers else 0].put(x, label, strong, end - x)
+        if len(self.lines) > 1 and not covers:
             x, end = self.span(self.lines[1], ghost.start, ghost.end, "hand.body")
             words = clipped(ghost.words, end - x, self.glyphs.ellipsis)
             self.lines[1].put(x, words, ink("hand.body.text", "hand.body"))
+
+    def _covers(self, ghost: Ghost) -> bool:
+        """True if a visit of the row stands where it would be dropped."""
+        return any(start < ghost.end and ghost.start < end for start, end in self.taken)
 
     def caret(self, minute: float) -> None:
         """The cursor where there is no visit."""
@@ -351,7 +360,7 @@ def _gutter(view: RowView, frame: Frame, glyphs: Glyphs, lines: list[Line], curs
     if len(lines) > 2:
         hours = " ".join(f"{_hour(start)}{glyphs.dash}{_hour(end)}" for start, end in view.working) or "off"
         lines[2].put(1, clipped(hours, width - 8, glyphs.ellipsis), ink("quiet", bg))
-        count = f"{len(view.blocks)} calls"
+        count = plural(len(view.blocks), "call")
         lines[2].put(width - 1 - len(count), count, ink("quiet", bg))
 
 

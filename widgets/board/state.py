@@ -196,6 +196,26 @@ class BoardState:
             used += self.lines_of(top)
         return replace(frame, top=top)
 
+    def last_top(self) -> int:
+        """The lowest row index that may stand at the top: below it there would be an empty screen."""
+        left, top = self.frame.row_space, len(self.rows)
+        while top > 0:
+            left -= self.lines_of(top - 1)
+            if left < 0:
+                break
+            top -= 1
+        return max(0, min(top, len(self.rows) - 1))
+
+    def resized(self, width: int, height: int) -> None:
+        """Another screen: no empty rows, and the working hours whole where they fit."""
+        frame = self.frame.sized(width, height)
+        start, end = self.working_stretch()
+        if frame.columns * frame.zoom >= end - start and not (frame.holds(start) and frame.holds(end - 1)):
+            frame = frame.scrolled_to(start - min(60.0, (frame.columns * frame.zoom - (end - start)) / 2))
+        self.frame = frame
+        self.frame = replace(frame, top=min(frame.top, self.last_top()))
+        self.reveal()
+
     def lines_of(self, index: int) -> int:
         """Text lines of the row at an index."""
         return row_lines(self.view(self.rows[index]), self.frame)

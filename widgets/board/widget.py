@@ -275,8 +275,7 @@ class ScheduleBoard(CellView, can_focus=True):
     def on_resize(self, event: events.Resize) -> None:
         """Keep what is shown in place when the terminal changes size."""
         if self.state is not None:
-            self.state.frame = self.state.frame.sized(event.size.width, event.size.height)
-            self.state.reveal()
+            self.state.resized(event.size.width, event.size.height)
             self._forget()
             self.draw()
         self.post_message(self.Resized())

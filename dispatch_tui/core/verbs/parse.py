@@ -17,6 +17,7 @@ from dispatch_tui.core.verbs.lexicon import CallRef, Lexicon
 from dispatch_tui.core.verbs.parsed import SURE, Parsed, Question, Value, spelled_value
 from dispatch_tui.core.verbs.table import (
     BY_NAME,
+    LATER,
     REST,
     WORDS,
     Arg,
@@ -165,6 +166,8 @@ def _without_bang(tokens: list[Token]) -> tuple[list[Token], bool]:
 
 
 def _unknown(word: str) -> Usage:
+    if word.casefold() in LATER:
+        return Usage(f"{word} is not there yet", "it comes in a later version; say help to see the verbs")
     near = difflib.get_close_matches(word.casefold()[:20], WORDS, n=3, cutoff=0.6)
     names = list(dict.fromkeys(WORDS[name].name for name in near))
     hint = f"did you mean {listed(names)}?" if names else "say help to see the verbs"
@@ -204,6 +207,11 @@ def _next_taken(
             found = _accepted(arg, tokens[1:], lexicon, loose=True, plain=False)
             if found is not None:
                 return arg.name, found[0], found[1] + 1
+            if arg.kind is Kind.WHEN:
+                raise Usage(
+                    f"{tokens[1].text!r} is no time to be {verb.name} {arg.keyword}",
+                    f"say for example {verb.example}",
+                )
     for loose in (False,) if verb.wordy else (False, True):
         for arg in open_args:
             found = None if arg.bound else _accepted(arg, tokens, lexicon, loose=loose, plain=verb.wordy)
@@ -299,6 +307,8 @@ def _with_here(parsed: Parsed, lexicon: Lexicon) -> Parsed:
     first = verb.args[0]
     if not first.required or parsed.get(first.name) is not None:
         return parsed
+    if verb.rest is not None and parsed.get(verb.rest.name) is not None:
+        return parsed  # `pause jamsl lunch`: the words may hold a name that was mistyped, so it is asked
     stands: Value | None = None
     if first.kind in (Kind.CALL, Kind.SUBJECT) and here.call is not None:
         stands = CallRef(here.call)

@@ -314,3 +314,25 @@ def listed(words: list[str] | tuple[str, ...], limit: int = 8) -> str:
     if len(words) > limit:
         return f"{', '.join(words[:limit])} or {len(words) - limit} more"
     return " or ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words)
+
+
+LATER = frozenset(
+    [
+        "accept",
+        "ask",
+        "disagree",
+        "emergency",
+        "oncall",
+        "part",
+        "plan",
+        "reject",
+        "reorder",
+        "reply",
+        "ripple",
+        "stock",
+        "tell",
+        "text",
+        "train",
+    ]
+)
+"""Verbs of the design that this version does not have yet; they say so instead of being guessed at."""

@@ -22,6 +22,9 @@ from dispatch_tui.core.text import clean_line, clean_text, plural
 from dispatch_tui.desk.acts.common import concluded, spoken, when_text
 from dispatch_tui.desk.ports import Workspace
 
+WHOLESALE = frozenset({"import_rows", "set_up_shop"})
+"""Acts too large to be taken back by pressing a key once too often."""
+
 
 def take_out(ws: Workspace, command: TakeOut) -> Outcome:
     """Mark a technician as not to be had; what stands on their row stays, and is said."""
@@ -76,6 +79,11 @@ def undo(ws: Workspace, command: UndoAct) -> Outcome:
         line = ws.undoable(ws.act.actor)
         if line is None:
             raise Refused("there is nothing of yours to undo", "undo is per person")
+        if line.verb in WHOLESALE:
+            raise Refused(
+                f"next would be: {line.summary}",
+                "that is not undone by a key; mend the file and import it again",
+            )
         rev = line.rev
     undone = ws.undo(rev)
     return concluded(ws, f"undone: {undone.summary}", kind="undo", undo_of=rev)

@@ -97,5 +97,9 @@ def set_left(ws: Workspace, command: SetLeft) -> Outcome:
         raise Refused("time left goes from nothing to a day", "say 20, 1h or 1:30")
     ws.change(visit, left_minutes=left, left_at=ws.now)
     until = when_text(ws, ws.now + timedelta(minutes=left))
-    said = f"{spoken(technician)} needs {length_text(left)} more on {visit.call_id}, until {until}"
+    if command.more is not None:
+        more = length_text(command.more)
+        said = f"{spoken(technician)} needs {more} more on {visit.call_id}, now until {until}"
+    else:
+        said = f"{spoken(technician)} has {length_text(left)} left on {visit.call_id}, until {until}"
     return concluded(ws, said, visit_id=visit.id)
