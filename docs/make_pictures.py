@@ -1,4 +1,4 @@
-"""Makes the pictures of docs/pictures from the demo shop, as SVG, and as PNG where rsvg-convert is.
+"""Makes the pictures of docs/pictures from the demo shop: as PNG where rsvg-convert is, else as SVG.
 
     python docs/make_pictures.py [NAME ...]
 
@@ -80,6 +80,7 @@ async def make(picture: Picture, store: Path) -> str:
 
 
 def to_png(svg: Path) -> None:
+    """A PNG in the place of the SVG, where it can be made: it does not depend on the reader's fonts."""
     converter = shutil.which("rsvg-convert")
     if converter is None:
         return
@@ -88,7 +89,10 @@ def to_png(svg: Path) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".svg") as changed:
         changed.write(text)
         changed.flush()
-        subprocess.run([converter, "--zoom=1", changed.name, "-o", str(svg.with_suffix(".png"))], check=True)
+        subprocess.run(
+            [converter, "--zoom=0.9", changed.name, "-o", str(svg.with_suffix(".png"))], check=True
+        )
+    svg.unlink()
 
 
 def main(names: list[str]) -> None:

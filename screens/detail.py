@@ -58,7 +58,10 @@ class DetailScreen(PageScreen):
         rows.append(head("WHO AND WHERE"))
         fact("phone", " / ".join(phone_text(p) for p in (customer.phone, customer.phone2) if p), "bright")
         fact("e-mail", customer.email)
-        fact("reach by", f"{call.channel.value}, in {customer.language}")
+        fact(
+            "reach by",
+            call.channel.value + ("" if customer.language == "en" else f", speaks {customer.language}"),
+        )
         fact("likes", ", ".join(customer.tags) or "nothing declared")
         fact("address", site.one_line, "bright")
         place = (

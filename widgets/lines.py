@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dispatch_tui.keymap import Hint
 from widgets.canvas import Line, clipped
-from widgets.cells import CellView
+from widgets.cells import CellView, Look
 from widgets.ink import BOLD, ink
 
 Piece = tuple[str, str, str, int]
@@ -42,8 +42,8 @@ class PiecesRow(CellView):
 
     bg = "row"
 
-    def on_mount(self) -> None:
-        """Begin empty."""
+    def __init__(self, look: Look, *, id: str | None = None) -> None:
+        super().__init__(look, id=id)
         self._pieces: tuple[Piece, ...] = ()
 
     def update(self, pieces: Sequence[Piece]) -> None:
@@ -88,8 +88,8 @@ class HintRow(CellView):
     banner = ""
     """Stands before the hints: DEMO, on screens that have no status row to say it."""
 
-    def on_mount(self) -> None:
-        """Begin empty."""
+    def __init__(self, look: Look, *, id: str | None = None) -> None:
+        super().__init__(look, id=id)
         self._hints: tuple[Hint, ...] = ()
         self._pending = ""
 

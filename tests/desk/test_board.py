@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dispatch_tui.core.commands import MoveVisit, PlaceCall, SetStatus, TakeOut, Unplace
 from dispatch_tui.core.day import Day, News
 from dispatch_tui.core.errors import Refused
-from dispatch_tui.core.model import Call, Customer, Site, Visit
+from dispatch_tui.core.model import Call, Customer, Site, Span, Visit
 from dispatch_tui.desk.attention import Trouble, needs_attention, row_attention, worst
 from dispatch_tui.desk.board import Board, BoardKeeper, matches
 from dispatch_tui.desk.panel import technician_line, technician_lines
@@ -174,8 +174,11 @@ def test_everything_wrong_on_a_small_board_weightiest_first():
 def test_running_over_amber_and_not_working():
     over = DeskShop((on_site(1, "10:00", "10:00"),)).board()
     assert row_attention(over, 1)[0].trouble is Trouble.RUNNING_OVER
-    overdue = (on_site(2, "11:00", "11:30"), visit(1, "12:15"))
-    amber = DeskShop(overdue, c1={"window": span("11:00", "12:50")}).board()
+    behind = (on_site(2, "11:00", "11:30"), visit(1, "12:15"))
+    board = DeskShop(behind).board()
+    eta = board.forecasts[1].visits[1].eta
+    window = Span(at("11:00"), eta + minutes(5))
+    amber = DeskShop(behind, c1={"window": window}).board()
     assert Trouble.AMBER in {item.trouble for item in row_attention(amber, 1)}
     out = DeskShop((visit(1, "19:00"),)).board()
     assert Trouble.OUT in {item.trouble for item in row_attention(out, 1)}

@@ -236,6 +236,9 @@ class _Painter:
             return
         first = max(self.frame.gutter, self.frame.column(ghost.start))
         last = min(self.frame.width, self.frame.column(ghost.end - 0.01) + 1)
+        if ghost.kind == "spot" and self._covers(ghost):
+            self.lines[-1].put(first, ghost.label, ink("suggest.text", "suggest", BOLD))
+            return
         for y, line in enumerate(self.lines[:2]):
             if ghost.kind == "origin":
                 for x in range(first, last):
