@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dispatch_tui.desk.board import Board, BoardKeeper
 from tests.core.builders import TODAY, at, visit
-from tests.widgets.boards import VISITS, boards, small_board, small_day
+from tests.widgets.boards import VISITS, boards, small_board, small_day, with_visits
 from widgets.board.geometry import Frame
 from widgets.board.state import LETTERS, BoardState, Cursor, Hand, jump_labels, snapped
 
@@ -282,3 +282,11 @@ def test_now_of_another_day_is_off_the_board():
     day = small_day()
     board = BoardKeeper(day, at("12:00", TODAY.replace(day=25))).board
     assert state_of(board).now == 1440 + 720
+
+
+def test_in_a_visit_longer_than_the_screen_the_cursor_is_what_is_shown():
+    long = visit(4099, "08:00", minutes=600)
+    state = state_of(with_visits(small_board(), long), width=40)
+    for minute in (480.0, 660.0, 900.0, 1070.0):
+        state.put_cursor(state.landed(1, minute))
+        assert state.frame.left <= state.cursor.minute < state.frame.right

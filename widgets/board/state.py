@@ -171,8 +171,8 @@ class BoardState:
         if self.hand is not None:
             start = self.time.minute(self.hand.visit.start)
             end = start + self.hand.visit.minutes
-        elif block is not None:
-            start, end = block.start, block.end
+        elif block is not None and block.end - block.start < self.frame.columns * self.frame.zoom / 2:
+            start, end = block.start, block.end  # a longer one cannot be shown whole: the cursor in it can
         frame = self.frame
         if centre:
             frame = frame.scrolled_to(start - frame.columns * frame.zoom / 2)
