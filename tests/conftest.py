@@ -1,4 +1,4 @@
-"""What every test starts from: no terminal settings of whoever runs the tests, and one way to draw examples."""
+"""What every test starts from: no terminal settings of whoever runs them, and one way to draw examples."""
 
 import os
 
