@@ -25,7 +25,7 @@ from dispatch_tui.keymap import (
     key_reader,
 )
 from screens.keys import key_name, pass_on
-from widgets.cells import Look
+from widgets.cells import CellView, Look
 from widgets.lines import HintRow
 from widgets.prompt import Prompt
 from widgets.sparing import SparingCompositor
@@ -128,6 +128,8 @@ class DeskScreen(Screen[None]):
 
     def refresh_look(self) -> None:
         """Palette or glyphs have changed: paint everything anew."""
+        for widget in self.query(CellView):
+            widget.repaint()
 
     # -- keys
 

@@ -116,8 +116,7 @@ class BoardScreen(DeskScreen):
 
     def refresh_look(self) -> None:
         """Palette or glyphs have changed."""
-        for widget in self.query("CellView"):
-            widget.repaint()  # type: ignore[attr-defined]
+        super().refresh_look()
         self.refresh_all()
 
     def refresh_all(self) -> None:

@@ -50,8 +50,7 @@ class PageScreen(DeskScreen):
 
     def refresh_look(self) -> None:
         """Palette or glyphs have changed."""
-        for widget in self.query("CellView"):
-            widget.repaint()  # type: ignore[attr-defined]
+        super().refresh_look()
         self._filled()
 
     def act_down(self, count: int | None) -> None:

@@ -70,8 +70,7 @@ class TechniciansScreen(DeskScreen):
 
     def refresh_look(self) -> None:
         """Palette or glyphs have changed."""
-        for widget in self.query("CellView"):
-            widget.repaint()  # type: ignore[attr-defined]
+        super().refresh_look()
         self._show()
 
     def _show(self) -> None:
