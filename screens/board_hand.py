@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from dispatch_tui.core.commands import Command, MoveVisit, PlaceCall
 from dispatch_tui.core.errors import NeedsSure, Refused, Usage
 from dispatch_tui.core.model import Call, Visit
-from dispatch_tui.core.rules import check_movable, missing_skills
-from dispatch_tui.core.suggest import Spot, qualified, rounded_up, spots_on_row
+from dispatch_tui.core.rules import check_movable
+from dispatch_tui.core.suggest import Spot, rounded_up
 from dispatch_tui.core.timewords import TimeBase, parse_instant
 from dispatch_tui.desk.desk import seen
 from dispatch_tui.keymap import Mode
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from widgets.board.widget import ScheduleBoard
 
 MINUTE = timedelta(minutes=1)
-MOST_WEIGHED = 60
-"""Technicians weighed up when nothing fits; more would be felt at the key."""
 
 
 class HandActs(BoardActs):
@@ -90,12 +88,12 @@ class HandActs(BoardActs):
         minutes = visit.minutes if visit else call.minutes
         spots = self.screen.live.keeper.best_spots(call, minutes, 9, leave_out)
         if not spots:
-            spots = self._least_bad(call, minutes)
+            spots = self.screen.live.keeper.least_bad_spots(call, minutes)
             self.screen.say(
                 "nowhere is it free of trouble: these are the least bad places, 1 to 9", "refused"
             )
         technician_id = spots[0].technician_id if spots else self.state.cursor.technician_id
-        start = spots[0].start if spots else self._free_start(call)
+        start = spots[0].start if spots else self.screen.live.keeper.earliest_start(call)
         if not technician_id:
             self.screen.say(
                 f"{call.id} waits in the tray: there are no technicians to give it to yet", "refused"
@@ -105,23 +103,6 @@ class HandActs(BoardActs):
         made = visit or Visit(call.id, technician_id, start, minutes, day)
         made = replace(made, technician_id=technician_id, start=start, service_date=day)
         self._take(call, made, visit, spots if ghosts else ())
-
-    def _least_bad(self, call: Call, minutes: int) -> tuple[Spot, ...]:
-        """Where nothing fits: who can do it when it is wanted, those with the fewest warnings first."""
-        day, keeper = self.screen.board.day, self.screen.live.keeper
-        start = self._free_start(call)
-        judged = []
-        for key in qualified(day, call)[:MOST_WEIGHED]:
-            found = keeper.weigh(call, Visit(call.id, key, start, minutes, day.service_date))
-            spot = Spot(key, start, found.leg_in.minutes + found.leg_out.minutes, 0, found.slack_minutes)
-            judged.append((len(found.warnings), spot.cost, spot))
-        return tuple(spot for _, _, spot in sorted(judged)[:9])
-
-    def _free_start(self, call: Call) -> datetime:
-        earliest = max(self.screen.live.now, self.screen.board.day.span.start)
-        if call.window is not None:
-            earliest = max(earliest, call.window.start)
-        return rounded_up(earliest)
 
     def _take(self, call: Call, visit: Visit, origin: Visit | None, spots: tuple[Spot, ...] = ()) -> None:
         customer = self.screen.board.day.customer_of(call)
@@ -199,17 +180,14 @@ class HandActs(BoardActs):
         self._next_fit(-1)
 
     def _next_fit(self, direction: int) -> None:
-        hand, rows, day = self.hand, self.state.rows, self.screen.board.day
+        hand, rows = self.hand, self.state.rows
         at = rows.index(hand.visit.technician_id) if hand.visit.technician_id in rows else 0
-        for offset in range(1, len(rows) + 1):
-            key = rows[(at + offset * direction) % len(rows)]
-            if missing_skills(hand.call, day.technicians[key]):
-                continue
-            target = replace(hand.visit, technician_id=key)
-            if not self.screen.live.keeper.weigh(hand.call, target, hand.site).warnings:
-                self._moved(target)
-                return
-        self.screen.say("nobody else who can do it is free then; w looks along this row", "refused")
+        others = [rows[(at + offset * direction) % len(rows)] for offset in range(1, len(rows) + 1)]
+        found = self.screen.live.keeper.next_who_fits(hand.call, hand.visit, others, hand.site)
+        if found is None:
+            self.screen.say("nobody else who can do it is free then; w looks along this row", "refused")
+        else:
+            self._moved(replace(hand.visit, technician_id=found))
 
     def act_hand_next_gap(self, _count: int | None) -> None:
         """The next gap of the row where it fits."""
@@ -228,23 +206,9 @@ class HandActs(BoardActs):
             self.screen.say("it fits nowhere on this row", "refused")
 
     def _starts(self) -> list[datetime]:
-        hand, board, keeper = self.hand, self.screen.board, self.screen.live.keeper
-        key = hand.visit.technician_id
-        facts = board.day.facts(key)
-        if hand.site is not None:
-            facts = facts.with_site(hand.site)
+        hand = self.hand
         leave_out = hand.origin.id if hand.origin else None
-        spots = spots_on_row(
-            facts,
-            board.forecasts[key],
-            key,
-            hand.call,
-            hand.visit.minutes,
-            board.now,
-            keeper.travel,
-            leave_out,
-        )
-        return sorted(spot.start for spot in spots)
+        return self.screen.live.keeper.starts_on_row(hand.call, hand.visit, leave_out, hand.site)
 
     def _gap(self, direction: int) -> None:
         visit = self.hand.visit

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dispatch_tui.core.day import Day, Moved, News
 from dispatch_tui.core.forecast import EMPTY_ROW, RowForecast, VisitForecast, forecast_row
 from dispatch_tui.core.load import DayFigures, RowFigures, day_figures, row_figures
 from dispatch_tui.core.model import Call, Site, Technician, Visit
-from dispatch_tui.core.rules import Consequences, weigh
+from dispatch_tui.core.rules import Consequences, missing_skills, weigh
 from dispatch_tui.core.status import Doing
-from dispatch_tui.core.suggest import Spot, best_spots
+from dispatch_tui.core.suggest import Spot, best_spots, qualified, rounded_up, spots_on_row
 from dispatch_tui.core.travel import Travel
+
+MOST_WEIGHED = 60
+"""Technicians weighed up when nothing fits; more would be felt at the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,45 @@ class BoardKeeper:
         return best_spots(
             board.day, board.forecasts, call, minutes, board.now, self._travel, limit, leave_out
         )
+
+    def earliest_start(self, call: Call) -> datetime:
+        """When a call could begin at the earliest, travel apart: now, or when its window opens."""
+        board = self._board
+        earliest = max(board.now, board.day.span.start)
+        return rounded_up(earliest if call.window is None else max(earliest, call.window.start))
+
+    def least_bad_spots(self, call: Call, minutes: int, limit: int = 9) -> tuple[Spot, ...]:
+        """Where nothing fits: with whoever can do it, as early as it may be; the fewest warnings first."""
+        day, start = self._board.day, self.earliest_start(call)
+        judged = []
+        for key in qualified(day, call)[:MOST_WEIGHED]:
+            found = self.weigh(call, Visit(call.id, key, start, minutes, day.service_date))
+            spot = Spot(key, start, found.leg_in.minutes + found.leg_out.minutes, 0, found.slack_minutes)
+            judged.append((len(found.warnings), spot.cost, spot))
+        return tuple(spot for _, _, spot in sorted(judged, key=lambda each: each[:2])[:limit])
+
+    def next_who_fits(
+        self, call: Call, visit: Visit, technicians: Iterable[int], site: Site | None = None
+    ) -> int | None:
+        """The first of some technicians who can take a visit at its time without a warning."""
+        for key in technicians:
+            if missing_skills(call, self._board.day.technicians[key]):
+                continue
+            if not self.weigh(call, replace(visit, technician_id=key), site).warnings:
+                return key
+        return None
+
+    def starts_on_row(
+        self, call: Call, visit: Visit, leave_out: int | None = None, site: Site | None = None
+    ) -> list[datetime]:
+        """The earliest start in each gap of a visit's row where it fits, in order."""
+        board, key = self._board, visit.technician_id
+        facts = board.day.facts(key)
+        if site is not None:
+            facts = facts.with_site(site)
+        row = board.forecasts[key]
+        spots = spots_on_row(facts, row, key, call, visit.minutes, board.now, self._travel, leave_out)
+        return sorted(spot.start for spot in spots)
 
     def _made(
         self,

@@ -238,3 +238,44 @@ def test_why_somebody_is_out():
     assert technician_line(shop.board(), 1).reason == "sick"
     later = replace(shop.board(), now=at("8:30"))
     assert technician_line(later, 1).reason == ""
+
+
+# -- places for what is in hand
+
+
+def test_where_nothing_fits_the_least_bad_places_come_with_the_fewest_warnings_first():
+    busy = (visit(1, "12:30", minutes=240), visit(3, "13:00", technician_id=2, minutes=30))
+    shop = DeskShop(busy, waiting=(5,), c5={"window": span("13:00", "13:30"), "skills": ()})
+    keeper = BoardKeeper(shop.store.board(TODAY), NOON)
+    wanted = keeper.board.day.calls[5]
+    assert keeper.best_spots(wanted, 200) == ()
+    found = keeper.least_bad_spots(wanted, 200)
+    assert [spot.start for spot in found] == [at("13:00"), at("13:00")]
+    counts = [
+        len(
+            keeper.weigh(
+                wanted, visit(99, "13:00", call_id=5, technician_id=spot.technician_id, minutes=200)
+            ).warnings
+        )
+        for spot in found
+    ]
+    assert counts == sorted(counts)
+    assert all(counts)
+
+
+def test_the_next_who_fits_holds_the_skills_and_is_free_then():
+    shop = DeskShop((visit(1, "14:00", minutes=60),), waiting=(5,), c5={"skills": ("PLM",)})
+    keeper = BoardKeeper(shop.store.board(TODAY), NOON)
+    wanted = keeper.board.day.calls[5]
+    there = visit(99, "14:00", call_id=5)
+    assert keeper.next_who_fits(wanted, there, (1, 2)) == 2
+    assert keeper.next_who_fits(wanted, there, (1,)) is None
+
+
+def test_starts_on_a_row_are_the_earliest_of_each_gap():
+    shop = DeskShop((visit(1, "14:00", minutes=60),), waiting=(5,), c5={"skills": ()})
+    keeper = BoardKeeper(shop.store.board(TODAY), NOON)
+    wanted = keeper.board.day.calls[5]
+    starts = keeper.starts_on_row(wanted, visit(99, "12:00", call_id=5, minutes=30))
+    assert len(starts) == 2
+    assert at("12:00") <= starts[0] < at("14:00") < at("15:00") <= starts[1]
