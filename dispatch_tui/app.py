@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -53,9 +54,9 @@ class DispatchApp(App[None]):
         super().__init__(ansi_color=True if mono else None)
         self.wiring = wiring
         self.theme_name = "mono" if mono else (wiring.theme or "dark")
-        self.look = Look(lean=wiring.lean)
+        self.look = Look()
         self.live = live or LiveDesk(lambda: open_desk(wiring))
-        self.board_screen = BoardScreen(self.look)
+        self.board_screen = BoardScreen(self.look, side="none" if wiring.lean else "auto")
         self.failure: DispatchError | None = None
         self._lines: LineRunner | None = None
         self._people: Driver | None = None
@@ -172,7 +173,7 @@ class DispatchApp(App[None]):
         system = self.console.color_system
         palette = choose(self.theme_name, system)
         self.look.well = Inkwell(palette)
-        self.look.glyphs = glyphs_for(self.wiring.ascii, palette.mono)
+        self.look.glyphs = glyphs_for(self.wiring.ascii, coarse=palette.mono or self.wiring.lean)
         self.theme = "dispatch-light" if self.theme_name == "light" else "dispatch-dark"
         if palette.mono:
             self.ansi_color = True
@@ -262,6 +263,12 @@ class DispatchApp(App[None]):
 
         self.push_screen(FindScreen(self.look, text))
 
+    @property
+    def in_hand(self) -> int | None:
+        """The number of the call in hand on the board."""
+        state = self.board_screen.state
+        return state.hand.call.id if state is not None and state.hand is not None else None
+
     def take_in_hand(self, call_id: int) -> None:
         """The board in front, a call of the tray in hand."""
         self.show_view("board")
@@ -272,9 +279,7 @@ class DispatchApp(App[None]):
 
 def _warm_up(desk: Desk) -> None:
     """Dear imports, on the store's thread, once the board is up; the first drop is then quick."""
-    warm = getattr(desk.store, "warm_up", None)
-    if warm is not None:
-        warm()
+    desk.store.warm_up()
 
 
 def terminal_is_gone() -> bool:
@@ -292,16 +297,14 @@ def terminal_is_gone() -> bool:
     return False
 
 
-def glyphs_for(ascii_only: bool | None, mono: bool) -> Glyphs:
-    """The signs this terminal can show."""
-    from dataclasses import replace  # noqa: PLC0415
-
+def glyphs_for(ascii_only: bool | None, *, coarse: bool) -> Glyphs:
+    """The signs this terminal can show; coarse ones have no fine edges, each of which costs a style."""
     # Textual puts its own object in the place of sys.stdout
     encoding = (getattr(sys.__stdout__, "encoding", "") or "").lower()
     plain = ascii_only if ascii_only is not None else not encoding.startswith("utf")
     if plain:
         return ASCII
-    return replace(UNICODE, eighths=" ") if mono else UNICODE
+    return replace(UNICODE, eighths=" ") if coarse else UNICODE
 
 
 def run_app(wiring: Wiring) -> int:

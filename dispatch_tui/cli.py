@@ -116,7 +116,9 @@ def _looks() -> argparse.ArgumentParser:
     parent = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     parent.add_argument("--theme", choices=("dark", "light", "mono"), help="default: as the terminal")
     parent.add_argument("--ascii", action="store_true", help="draw with ASCII only")
-    parent.add_argument("--lean", action="store_true", help="send as little as possible, for slow lines")
+    parent.add_argument(
+        "--lean", action="store_true", help="send less, for slow lines: no side panel, no fine edges"
+    )
     return parent
 
 

@@ -31,12 +31,20 @@ from widgets.prompt import Prompt
 from widgets.sparing import SparingCompositor
 from widgets.status_row import StatusRow
 
+USUAL_PACE = 20.0
+"""Simulated seconds per second at which a demo runs on, if it was paused before this console came."""
+
 
 class Services(Protocol):
     """What a screen asks of the app."""
 
     live: LiveDesk
     look: Look
+
+    @property
+    def in_hand(self) -> int | None:
+        """The number of the call in hand on the board, if one is."""
+        ...
 
     def next_theme(self) -> str:
         """Change to the next theme; returns its name."""
@@ -97,6 +105,7 @@ class DeskScreen(Screen[None]):
         self._reader: KeyReader = key_reader()
         self.parts: list[object] = []
         self.last_digit = 0
+        self._pace = USUAL_PACE
         self._repeat: tuple[str, int | None] | None = None
         self._ask_then: Callable[[str], Awaitable[None]] | None = None
         self._acting = False
@@ -379,7 +388,7 @@ class DeskScreen(Screen[None]):
             self._pace = clock.speed
             await self.do(SetClock(speed=0))
         else:
-            await self.do(SetClock(speed=getattr(self, "_pace", 20.0)))
+            await self.do(SetClock(speed=self._pace))
 
     async def act_clock_faster(self, _count: int | None) -> None:
         """Twice the pace."""

@@ -38,7 +38,7 @@ class BoardScreen(DeskScreen):
 
     DEFAULT_CSS = "BoardScreen #middle { height: 1fr; }"
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, side: str = "auto") -> None:
         super().__init__("board")
         self._look = look
         self.cursor_acts = CursorActs(self)
@@ -46,7 +46,7 @@ class BoardScreen(DeskScreen):
         self.hand_acts = HandActs(self)
         self.call_acts = CallActs(self)
         self.parts = [self.cursor_acts, self.view_acts, self.hand_acts, self.call_acts]
-        self.side: str = "auto"
+        self.side = side
         self._attention = AttentionKeeper()
         self._spots: tuple[int | None, tuple[Spot, ...]] = (None, ())
 

@@ -137,9 +137,8 @@ class IntakeScreen(DeskScreen):
         pieces = [piece(f" {text} ", "accent.text", "accent", BOLD)]
         if known is not None and self._hit is not None:
             pieces.append(piece(f"  known customer, {history_words(self._hit)}", "good", "screen"))
-        hand = getattr(self.app, "board_screen", None)
-        if hand is not None and hand.state is not None and hand.state.hand is not None:
-            pieces.append(piece(f"   {hand.state.hand.call.id} stays in hand", "now", "screen"))
+        if self.services.in_hand is not None:
+            pieces.append(piece(f"   {self.services.in_hand} stays in hand", "now", "screen"))
         self.query_one("#title", PiecesRow).update(pieces)
 
     # -- what is typed

@@ -25,10 +25,9 @@ EMPTY = ink("text", "screen")
 class Look:
     """How things are drawn on this console: palette and glyphs. Shared by all widgets of the app."""
 
-    def __init__(self, well: Inkwell | None = None, glyphs: Glyphs = UNICODE, lean: bool = False) -> None:
+    def __init__(self, well: Inkwell | None = None, glyphs: Glyphs = UNICODE) -> None:
         self.well = well or Inkwell(DARK)
         self.glyphs = glyphs
-        self.lean = lean
 
 
 class CellView(Widget, inherit_css=False):

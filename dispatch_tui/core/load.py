@@ -11,7 +11,6 @@ from dispatch_tui.core.forecast import RowForecast
 from dispatch_tui.core.model import Call, Span, Visit, VisitState
 from dispatch_tui.core.rules import conflicts, is_late
 from dispatch_tui.core.shifts import subtract
-from dispatch_tui.core.status import OVER
 
 MINUTE = timedelta(minutes=1)
 
@@ -170,8 +169,3 @@ def day_figures(rows: Sequence[RowFigures]) -> DayFigures:
         used / available if available else None,
         1 - sum(row.home_late for row in busy) / len(busy) if busy else None,
     )
-
-
-def unfinished(row: Sequence[Visit]) -> tuple[Visit, ...]:
-    """The visits of a row that are not over."""
-    return tuple(visit for visit in row if visit.state not in OVER)

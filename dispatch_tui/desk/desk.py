@@ -5,7 +5,7 @@ Every method is synchronous and belongs on the store's thread; what it returns i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from dispatch_tui.core.clock import ClockRate, ShopClock
@@ -90,8 +90,3 @@ class Desk:
     def news_for(self, day: Day) -> News:
         """What has happened since a day was read."""
         return self.store.catch_up(day.rev, day.service_date)
-
-
-def as_program(seat: Seat, name: str) -> Seat:
-    """The seat of a program that acts beside a person (simulated people, imports)."""
-    return replace(seat, actor=name, way=Way.PROGRAM)

@@ -51,7 +51,6 @@ class LiveDesk:
         self.moved: list[Callable[[Moved], None]] = []
         self.heard: list[Callable[[list[LogLine]], None]] = []
         self.failed: list[Callable[[DispatchError], None]] = []
-        self.last_act: Act | None = None
 
     # -- opening and closing
 
@@ -151,7 +150,6 @@ class LiveDesk:
 
             outcome, news = await self._run(work)
             await self._take(news, day)
-        self.last_act = act
         return outcome
 
     async def go(self, day: date) -> None:

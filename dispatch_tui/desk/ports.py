@@ -240,6 +240,10 @@ class Store(Protocol):
         """A technician's time off, past and coming."""
         ...
 
+    def warm_up(self) -> None:
+        """Import what writing needs, ahead of the first write; a second of CPU."""
+        ...
+
     def check(self) -> tuple[str, ...]:
         """What is wrong with the store's content, one line each; empty is sound."""
         ...

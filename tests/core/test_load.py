@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +11,6 @@ from dispatch_tui.core.load import (
     occupied,
     row_figures,
     row_load,
-    unfinished,
 )
 from dispatch_tui.core.model import Span, VisitState
 from dispatch_tui.core.rules import is_late
@@ -187,14 +184,3 @@ def test_a_rows_figures_agree_with_its_visits(facts):
     assert 0 <= found.kept <= found.promised <= len(facts.visits)
     share = day_figures([found, found]).on_time
     assert share == (found.kept / found.promised if found.promised else None)
-
-
-def test_unfinished_leaves_out_what_is_over():
-    line = [
-        visit(1),
-        done(2, "9:00", "9:00", "9:30"),
-        canceled(3, "9:00", "8:00"),
-        on_site(4, "9:00", "9:00"),
-    ]
-    stopped = replace(line[1], id=5, state=S.CANNOT_COMPLETE)
-    assert [one.id for one in unfinished([*line, stopped])] == [1, 4]

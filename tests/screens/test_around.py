@@ -320,3 +320,12 @@ async def test_keys_before_the_board_is_up_do_no_harm(shop: Path):
         )
         await until(lambda: app.live.ready and app.board_screen.state is not None, "the board")
     assert app.failure is None
+
+
+async def test_a_lean_console_sends_no_side_panel_and_no_fine_edges(shop: Path):
+    async with opened(shop, size=(200, 50), lean=True) as console:
+        assert not console.board_screen.side_panel.display
+        assert console.app.look.glyphs.eighths == " "
+    async with opened(shop, size=(200, 50)) as console:
+        assert console.board_screen.side_panel.display
+        assert len(console.app.look.glyphs.eighths) == 8

@@ -13,8 +13,6 @@ from dispatch_tui.desk.board import Board
 from widgets.board.geometry import DayTime
 from widgets.glyphs import role_of
 
-UNKNOWN_LEG = 0
-
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from dispatch_tui.core.commands import Outcome
-from dispatch_tui.core.errors import Missing, NeedsSure
+from dispatch_tui.core.errors import NeedsSure
 from dispatch_tui.core.forecast import RowFacts, forecast_row
 from dispatch_tui.core.model import (
     Call,
@@ -18,7 +18,6 @@ from dispatch_tui.core.model import (
 )
 from dispatch_tui.core.rules import Consequences, weigh
 from dispatch_tui.core.shifts import local_date, service_date, working_spans
-from dispatch_tui.core.status import OVER
 from dispatch_tui.core.timewords import clock_text, day_text
 from dispatch_tui.core.travel import Travel
 from dispatch_tui.desk.ports import Workspace
@@ -81,18 +80,6 @@ def insist(consequences: Consequences, sure: bool) -> tuple[str, ...]:
 def customer_name(ws: Workspace, call: Call) -> str:
     """The name of who a call is for."""
     return ws.get(Customer, call.customer_id).name
-
-
-def standing_visit(ws: Workspace, call_id: int) -> Visit:
-    """The unfinished visit of a call.
-
-    Raises:
-        Missing: if it stands nowhere.
-    """
-    for visit in ws.visits_of(call_id):
-        if visit.state not in OVER:
-            return visit
-    raise Missing(f"call {call_id} is not on the board", f"place {call_id} first")
 
 
 def concluded(
