@@ -7,8 +7,9 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 
+from data.codecs import write_instant
 from data.log import Log
 from data.raw import Raw
 from data.records import Records
@@ -16,27 +17,34 @@ from data.shapes import shape_named
 from dispatch_tui.core.day import DayRecords, News
 from dispatch_tui.core.groups import KINDS
 from dispatch_tui.core.model import (
+    AlertCare,
     Call,
     CallType,
     Customer,
+    Message,
     Record,
     ShiftRule,
+    Shop,
     Site,
     Technician,
     TimeOff,
     Visit,
 )
+from dispatch_tui.core.shifts import day_span
 
 TOO_MUCH = 2000
 """More changes than this are not listed; reading the day anew is cheaper."""
 
 _CALLS = (
-    "SELECT id FROM call WHERE phase = 'open' AND live = 1 "
+    "SELECT id FROM call WHERE phase IN ('open', 'on_hold') AND live = 1 "
     "UNION SELECT call_id FROM visit WHERE service_date = :day AND live = 1"
 )
 _TOUCHED = "SELECT entity_id FROM change WHERE rev > :since AND entity = "
 _NEWS_CALLS = f"{_TOUCHED}'call' UNION SELECT call_id FROM visit WHERE id IN ({_TOUCHED}'visit')"
-_SHOWN_NEWS_CALLS = f"id IN ({_NEWS_CALLS}) AND (phase = 'open' OR id IN ({_CALLS}))"
+_SHOWN_NEWS_CALLS = f"id IN ({_NEWS_CALLS}) AND (phase IN ('open', 'on_hold') OR id IN ({_CALLS}))"
+_OPEN_MESSAGES = "t.handled_at IS NULL AND t.state NOT IN ('sent', 'canceled')"
+_CARED = timedelta(days=2)
+"""What was said of alerts longer ago than this is about alerts that are no more."""
 
 
 def read_day(raw: Raw, day: date) -> DayRecords:
@@ -48,9 +56,10 @@ def read_day(raw: Raw, day: date) -> DayRecords:
     records = Records(raw)
     on = day.isoformat()
     with _uncollected(), raw.snapshot():
+        shop = records.shop()
         return DayRecords(
             rev=read_rev(raw),
-            shop=records.shop(),
+            shop=shop,
             clock=records.clock(),
             technicians=records.all(Technician),
             shifts=records.all(ShiftRule),
@@ -72,7 +81,13 @@ def read_day(raw: Raw, day: date) -> DayRecords:
                     day=on,
                 )
             ),
+            messages=tuple(records.where(Message, _OPEN_MESSAGES)),
+            cares=tuple(records.where(AlertCare, "t.at >= :since", since=_cared_since(day, shop))),
         )
+
+
+def _cared_since(day: date, shop: Shop) -> int:
+    return write_instant(day_span(day, shop.zone).start - _CARED)
 
 
 @contextmanager

@@ -50,6 +50,16 @@ class Records:
             )
         )
 
+    def matching(self, kind: type[R], **equal: object) -> tuple[R, ...]:
+        """Live records whose fields equal the given values (None: is missing), by id."""
+        codecs = shape_of(kind).codecs
+        tests = [
+            f't."{name}" IS NULL' if value is None else f't."{name}" = :{name}'
+            for name, value in equal.items()
+        ]
+        given = {name: codecs[name].write(value) for name, value in equal.items() if value is not None}
+        return tuple(self.where(kind, " AND ".join((*tests, "1 = 1")) + " ORDER BY t.id", **given))
+
     def all(self, kind: type[R]) -> tuple[R, ...]:
         """All live records of a kind, by id."""
         return tuple(self.where(kind, "1 = 1 ORDER BY t.id"))

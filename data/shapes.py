@@ -34,6 +34,7 @@ from dispatch_tui.core.model import (
     Call,
     CallNote,
     Customer,
+    Disagreement,
     Place,
     Precision,
     Record,
@@ -258,10 +259,12 @@ REFERENCES: Mapping[type, Mapping[str, type]] = {
     Call: {"customer_id": Customer, "site_id": Site},
     Visit: {"call_id": Call, "technician_id": Technician},
     CallNote: {"call_id": Call},
+    Disagreement: {"call_id": Call},
     ShiftRule: {"technician_id": Technician},
     TimeOff: {"technician_id": Technician},
 }
-"""Fields that name another record, which must live as long."""
+"""Fields that name another record, which must live as long. Messages are not here: one that has left the
+house stays, even if the call it was about is taken back."""
 
 
 def shape_of(cls: type[R]) -> Shape[R]:

@@ -6,6 +6,9 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, text
+from sqlmodel import Field, SQLModel
+
+from data.column_types import Flag, Number
 
 STRICT: dict[str, Any] = {"sqlite_strict": True}
 COUNTED: dict[str, Any] = {"sqlite_strict": True, "sqlite_autoincrement": True}
@@ -31,3 +34,19 @@ def live_only(name: str, *columns: str) -> Index:
     """Unique among the rows that live."""
     live = text("live = 1")
     return Index(name, *columns, unique=True, sqlite_where=live, postgresql_where=live)
+
+
+def since_2(value: str) -> dict[str, Any]:
+    """A column that version 0002 added to a table with rows: what those hold, kept as its default."""
+    return {"server_default": text(f"'{value}'" if not value.isdecimal() else value)}
+
+
+class Living(SQLModel):
+    """What every record's row has: identity, and the revision of its life.
+
+    `live` 0 is a record that was dropped, or whose making was undone; its row stays for the log.
+    """
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=Number)
+    life_rev: int = Field(sa_type=Number)
+    live: bool = Field(sa_type=Flag)

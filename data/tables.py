@@ -16,9 +16,9 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, Table, Text
 from sqlmodel import Field, SQLModel
 
-from data import log_tables
+from data import log_tables, message_tables
 from data.column_types import Day, Flag, Instant, Number, Pairs, Real, Word, Words
-from data.table_parts import COUNTED, STRICT, alone, flag, live_only, one_of
+from data.table_parts import COUNTED, STRICT, Living, alone, flag, live_only, one_of, since_2
 from dispatch_tui.core.model import (
     CallPhase,
     Channel,
@@ -29,18 +29,7 @@ from dispatch_tui.core.model import (
 )
 
 
-class _Living(SQLModel):
-    """What every record's row has: identity, and the revision of its life.
-
-    `live` 0 is a record that was dropped, or whose making was undone; its row stays for the log.
-    """
-
-    id: int | None = Field(default=None, primary_key=True, sa_type=Number)
-    life_rev: int = Field(sa_type=Number)
-    live: bool = Field(sa_type=Flag)
-
-
-class ShopRow(_Living, table=True):
+class ShopRow(Living, table=True):
     """The shop's settings; one row."""
 
     __tablename__ = "shop"
@@ -56,9 +45,11 @@ class ShopRow(_Living, table=True):
     demo: bool = Field(sa_type=Flag)
     codes: Mapping[str, str] = Field(sa_type=Pairs)
     info_rev: int = Field(sa_type=Number)
+    rules: Mapping[str, str] = Field(sa_type=Pairs, sa_column_kwargs=since_2("{}"))
+    rules_rev: int = Field(sa_type=Number, sa_column_kwargs=since_2("0"))
 
 
-class ClockRow(_Living, table=True):
+class ClockRow(Living, table=True):
     """The simulated clock of a demo shop or an exercise; at most one row."""
 
     __tablename__ = "clock"
@@ -69,7 +60,7 @@ class ClockRow(_Living, table=True):
     rate_rev: int = Field(sa_type=Number)
 
 
-class CallTypeRow(_Living, table=True):
+class CallTypeRow(Living, table=True):
     """A kind of work the shop does."""
 
     __tablename__ = "call_type"
@@ -87,7 +78,7 @@ class CallTypeRow(_Living, table=True):
     info_rev: int = Field(sa_type=Number)
 
 
-class TechnicianRow(_Living, table=True):
+class TechnicianRow(Living, table=True):
     """Who goes."""
 
     __tablename__ = "technician"
@@ -111,9 +102,11 @@ class TechnicianRow(_Living, table=True):
     active: bool = Field(sa_type=Flag)
     note: str = Field(sa_type=Text)
     info_rev: int = Field(sa_type=Number)
+    channel: Channel = Field(sa_type=Word, sa_column_kwargs=since_2("text"))
+    language: str = Field(sa_type=Text, sa_column_kwargs=since_2("en"))
 
 
-class ShiftRow(_Living, table=True):
+class ShiftRow(Living, table=True):
     """A technician's regular hours on one weekday, shop-local minutes."""
 
     __tablename__ = "shift"
@@ -129,7 +122,7 @@ class ShiftRow(_Living, table=True):
     rule_rev: int = Field(sa_type=Number)
 
 
-class TimeOffRow(_Living, table=True):
+class TimeOffRow(Living, table=True):
     """A stretch in which a technician cannot work."""
 
     __tablename__ = "time_off"
@@ -141,7 +134,7 @@ class TimeOffRow(_Living, table=True):
     span_rev: int = Field(sa_type=Number)
 
 
-class CustomerRow(_Living, table=True):
+class CustomerRow(Living, table=True):
     """Who pays.
 
     Attributes:
@@ -173,7 +166,7 @@ class CustomerRow(_Living, table=True):
     info_rev: int = Field(sa_type=Number)
 
 
-class SiteRow(_Living, table=True):
+class SiteRow(Living, table=True):
     """Where the work is."""
 
     __tablename__ = "site"
@@ -195,7 +188,7 @@ class SiteRow(_Living, table=True):
     info_rev: int = Field(sa_type=Number)
 
 
-class CallRow(_Living, table=True):
+class CallRow(Living, table=True):
     """The service call; `id` is its number. `phase` is derived by the writer."""
 
     __tablename__ = "call"
@@ -232,9 +225,12 @@ class CallRow(_Living, table=True):
     info_rev: int = Field(sa_type=Number)
     promise_rev: int = Field(sa_type=Number)
     fate_rev: int = Field(sa_type=Number)
+    first_call_id: int | None = Field(sa_type=Number)
+    part: str = Field(sa_type=Text, sa_column_kwargs=since_2(""))
+    part_ready_at: datetime | None = Field(sa_type=Instant)
 
 
-class VisitRow(_Living, table=True):
+class VisitRow(Living, table=True):
     """One technician going to one call once."""
 
     __tablename__ = "visit"
@@ -266,9 +262,16 @@ class VisitRow(_Living, table=True):
     plan_rev: int = Field(sa_type=Number)
     status_rev: int = Field(sa_type=Number)
     told_rev: int = Field(sa_type=Number)
+    eta_told: datetime | None = Field(sa_type=Instant)
+    eta_told_at: datetime | None = Field(sa_type=Instant)
+    onway_told_at: datetime | None = Field(sa_type=Instant)
+    asked_at: datetime | None = Field(sa_type=Instant)
+    answered_at: datetime | None = Field(sa_type=Instant)
+    undisturbed_at: datetime | None = Field(sa_type=Instant)
+    check_rev: int = Field(sa_type=Number, sa_column_kwargs=since_2("0"))
 
 
-class NoteRow(_Living, table=True):
+class NoteRow(Living, table=True):
     """Something worth knowing about a call."""
 
     __tablename__ = "note"
@@ -280,7 +283,7 @@ class NoteRow(_Living, table=True):
     text_rev: int = Field(sa_type=Number)
 
 
-class DraftRow(_Living, table=True):
+class DraftRow(Living, table=True):
     """A half-filled intake form; one live row per person."""
 
     __tablename__ = "draft"
@@ -291,7 +294,7 @@ class DraftRow(_Living, table=True):
     text_rev: int = Field(sa_type=Number)
 
 
-class ForeignRow(_Living, table=True):
+class ForeignRow(Living, table=True):
     """Another program's id for one of our records."""
 
     __tablename__ = "foreign_id"
@@ -310,7 +313,8 @@ class ForeignRow(_Living, table=True):
 metadata = SQLModel.metadata
 """All tables, those of the log too."""
 
-assert log_tables  # its classes are in the metadata by having been imported
+assert log_tables
+assert message_tables  # their classes are in the metadata by having been imported
 
 
 def table(name: str) -> Table:

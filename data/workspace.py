@@ -138,6 +138,10 @@ class StoreWorkspace:
         """See `Workspace.draft_of`."""
         return self._records.draft_of(owner)
 
+    def matching(self, kind: type[R], **equal: Any) -> tuple[R, ...]:
+        """See `Workspace.matching`."""
+        return self._records.matching(kind, **equal)
+
     def undoable(self, actor: str) -> LogLine | None:
         """See `Workspace.undoable`."""
         return self._log.undoable(actor)

@@ -14,10 +14,13 @@ from zoneinfo import ZoneInfo
 
 from dispatch_tui.core.forecast import RowFacts
 from dispatch_tui.core.model import (
+    AlertCare,
     Call,
     CallPhase,
     CallType,
     Customer,
+    Message,
+    MessageState,
     Record,
     ShiftRule,
     Shop,
@@ -82,8 +85,10 @@ class News:
 class DayRecords:
     """All records of one day, read in one transaction at `rev`.
 
-    `visits` are the live visits of the service date; `calls` those of the visits and of the tray;
-    `customers` and `sites` those of the calls. `clock` is None on a real shop.
+    `visits` are the live visits of the service date; `calls` those of the visits, of the tray and those on
+    hold; `customers` and `sites` those of the calls. `messages` are the open ones: what has not left or
+    failed, and what came in and nobody has dealt with. `cares` are of today's alerts and yesterday's.
+    `clock` is None on a real shop.
     """
 
     rev: int
@@ -97,19 +102,25 @@ class DayRecords:
     calls: tuple[Call, ...]
     customers: tuple[Customer, ...]
     sites: tuple[Site, ...]
+    messages: tuple[Message, ...] = ()
+    cares: tuple[AlertCare, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a change moved: technician ids whose rows differ, and whether the tray or all does."""
+    """What a change moved: technician ids whose rows differ, and whether the tray, the messages or all do.
+
+    `messages` also stands for what people have said of alerts.
+    """
 
     technicians: frozenset[int] = frozenset()
     tray: bool = False
     everything: bool = False
+    messages: bool = False
 
     def __bool__(self) -> bool:
         """True if anything moved."""
-        return bool(self.technicians) or self.tray or self.everything
+        return bool(self.technicians) or self.tray or self.everything or self.messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +132,8 @@ class Day:
         order: technician ids as the board shows them.
         tray: ids of open calls without a visit, by deadline.
         working: working spans by technician id.
+        messages: open messages (see DayRecords) by id.
+        cares: what has been said of alerts, by id.
     """
 
     service_date: date
@@ -139,6 +152,8 @@ class Day:
     order: tuple[int, ...] = ()
     tray: tuple[int, ...] = ()
     working: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
+    messages: Mapping[int, Message] = field(default_factory=dict)
+    cares: Mapping[int, AlertCare] = field(default_factory=dict)
 
     @classmethod
     def of(cls, day: date, records: DayRecords) -> Day:
@@ -156,6 +171,8 @@ class Day:
             calls={call.id: call for call in records.calls},
             customers={customer.id: customer for customer in records.customers},
             sites={site.id: site for site in records.sites},
+            messages={message.id: message for message in records.messages},
+            cares={care.id: care for care in records.cares},
         )
         return made._arranged()
 
@@ -252,6 +269,12 @@ class Day:
         return tuple(call.id for call in sorted(waiting, key=lambda call: deadline_key(call, zone)))
 
 
+def is_open(message: Message) -> bool:
+    """True if somebody may have to do something about a message: what consoles hold at all times."""
+    ended = message.state in (MessageState.SENT, MessageState.CANCELED)
+    return not ended and message.handled_at is None
+
+
 def code_key(code: str) -> tuple[str, int, str]:
     """Sorts T2 before T10."""
     stem = code.rstrip("0123456789")
@@ -277,6 +300,8 @@ _FIELDS: Mapping[type, str] = {
     Call: "calls",
     Customer: "customers",
     Site: "sites",
+    Message: "messages",
+    AlertCare: "cares",
 }
 _REARRANGE = (Technician, ShiftRule, TimeOff)
 
@@ -291,6 +316,7 @@ class _Merge:
         self.techs: set[int] = set()
         self.calls: set[int] = set()
         self.tray = False
+        self.messages = False
         self.everything = False
 
     def put(self, record: Record) -> None:
@@ -301,6 +327,8 @@ class _Merge:
             self.singles["clock"] = record
         elif isinstance(record, Visit) and record.service_date != self.base.service_date:
             self.drop(Visit, record.id)
+        elif isinstance(record, Message) and not is_open(record):
+            self.drop(Message, record.id)
         elif type(record) in _FIELDS:
             self._note(type(record), record.id, record)
             self._map(type(record))[record.id] = record
@@ -319,6 +347,8 @@ class _Merge:
     def _note(self, kind: type, key: int, record: Record | None) -> None:
         if kind in _REARRANGE or kind is CallType:
             self.everything = True
+        if kind in (Message, AlertCare):
+            self.messages = True
         before = self._map(kind).get(key)
         for version in (before, record):
             if isinstance(version, Visit):
@@ -335,7 +365,7 @@ class _Merge:
     def day(self, rev: int) -> tuple[Day, Moved]:
         made = replace(self.base, rev=rev, **self.maps, **self.singles)  # type: ignore[arg-type]
         if self.everything:
-            return made._arranged(), Moved(frozenset(made.technicians), True, True)
+            return made._arranged(), Moved(frozenset(made.technicians), True, True, True)
         if self.calls:
             for visit in made.visits.values():
                 if visit.call_id in self.calls:
@@ -346,7 +376,7 @@ class _Merge:
             made = replace(made, rows=rows)
         if self.tray:
             made = replace(made, tray=made._tray())
-        return made, Moved(frozenset(self.techs & made.rows.keys()), self.tray)
+        return made, Moved(frozenset(self.techs & made.rows.keys()), self.tray, messages=self.messages)
 
 
 def _touched_rows(day: Day, technicians: set[int]) -> dict[int, tuple[int, ...]]:

@@ -87,6 +87,13 @@ class Workspace(Protocol):
         """A person's live draft."""
         ...
 
+    def matching(self, kind: type[R], **equal: Any) -> tuple[R, ...]:
+        """Live records whose fields equal the given values (None: is missing), by id.
+
+        Only plain fields that are one column; for few records by an indexed field.
+        """
+        ...
+
     def add(self, record: R) -> R:
         """Store a new record; returns it with its id and revs."""
         ...

@@ -86,7 +86,7 @@ def call(key: int = 1, **fields: object) -> Call:
 
 def visit(key: int = 1, start: str | datetime = "9:00", **fields: object) -> Visit:
     begins = at(start) if isinstance(start, str) else start
-    made = Visit(key, 1, begins, 60, TODAY, id=key, revs=(1, 1, 1, 1))
+    made = Visit(key, 1, begins, 60, TODAY, id=key, revs=(1, 1, 1, 1, 1))
     return replace(made, **fields)  # type: ignore[arg-type]
 
 

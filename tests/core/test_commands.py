@@ -9,7 +9,7 @@ from dispatch_tui.core.commands import Act, Command, Outcome, Unplace
 made = [
     thing
     for thing in vars(commands).values()
-    if isinstance(thing, type) and is_dataclass(thing) and thing.__module__ == commands.__name__
+    if isinstance(thing, type) and is_dataclass(thing) and thing.__module__.startswith(commands.__name__)
 ]
 NO_COMMANDS = {"Seen", "ImportRow", "Act", "Outcome"}
 

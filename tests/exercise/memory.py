@@ -8,15 +8,17 @@ from datetime import date, datetime
 from typing import Any
 
 from dispatch_tui.core.commands import Act, Outcome
-from dispatch_tui.core.day import Day, DayRecords
+from dispatch_tui.core.day import Day, DayRecords, is_open
 from dispatch_tui.core.errors import Missing
 from dispatch_tui.core.groups import GROUPS
 from dispatch_tui.core.model import (
+    AlertCare,
     Call,
     CallPhase,
     CallType,
     Customer,
     ForeignId,
+    Message,
     ShiftRule,
     Shop,
     SimClock,
@@ -72,7 +74,8 @@ class MemoryStore:
     def day(self, day: date) -> DayRecords:
         visits = tuple(v for v in self.rows(Visit).values() if v.service_date == day)
         ids = {visit.call_id for visit in visits}
-        calls = tuple(c for c in self.rows(Call).values() if c.id in ids or c.phase is CallPhase.OPEN)
+        shown = (CallPhase.OPEN, CallPhase.ON_HOLD)
+        calls = tuple(c for c in self.rows(Call).values() if c.id in ids or c.phase in shown)
         customers = {call.customer_id for call in calls}
         sites = {call.site_id for call in calls}
         return DayRecords(
@@ -87,6 +90,8 @@ class MemoryStore:
             calls=calls,
             customers=tuple(self.rows(Customer)[key] for key in customers),
             sites=tuple(self.rows(Site)[key] for key in sites),
+            messages=tuple(m for m in self.rows(Message).values() if is_open(m)),
+            cares=tuple(self.rows(AlertCare).values()),
         )
 
     def board(self, day: date) -> Day:
@@ -155,12 +160,17 @@ class MemoryWorkspace:
     def draft_of(self, owner: str) -> None:
         return None
 
+    def matching(self, kind: type, **equal: Any) -> tuple[Any, ...]:
+        rows = sorted(self.store.rows(kind).values(), key=lambda row: row.id)
+        return tuple(row for row in rows if all(getattr(row, name) == want for name, want in equal.items()))
+
     def add(self, record: Any) -> Any:
         kind = type(record)
         key = 1 if kind in (Shop, SimClock) else self.store.next_id(kind)
         assert kind in (Shop, SimClock) or record.id == 0
         for name in ("technician_id", "customer_id", "site_id", "call_id", "record_id"):
-            assert getattr(record, name, 1) > 0, f"{record} refers to nothing"
+            refers = getattr(record, name, None)
+            assert refers is None or refers > 0, f"{record} refers to nothing"
         stored = replace(record, id=key, revs=(self.rev,) * (1 + len(GROUPS[kind])))
         return self._kept(stored)
 

@@ -1,0 +1,126 @@
+"""Everything a person or program can ask of the shop, as frozen values.
+
+A command says what is wanted, never how. `Act` is its envelope: who, where, by what way, why, what
+they were looking at. Handlers stand in `dispatch_tui.desk`; the registry of verbs that build commands
+is `dispatch_tui.keymap`.
+"""
+
+from __future__ import annotations
+
+from dispatch_tui.core.commands.calls import (
+    AddNote,
+    CancelCall,
+    CloseCall,
+    EditCall,
+    HoldCall,
+    NewCall,
+    Promise,
+    ReopenCall,
+    SetPart,
+)
+from dispatch_tui.core.commands.envelope import (
+    Act,
+    Command,
+    Outcome,
+    Seen,
+)
+from dispatch_tui.core.commands.messages import (
+    AnswerLeft,
+    AskLeft,
+    CareFor,
+    Disagree,
+    FollowDisagreement,
+    HandleMessage,
+    LeaveAlone,
+    MarkSaid,
+    Receive,
+    ResolveUnknown,
+    RetryMessage,
+    SetRule,
+    SetTemplate,
+    SettleMessage,
+    StopTexts,
+    TakeMessage,
+    TellCustomer,
+    TellRow,
+    TextTechnician,
+    WithdrawMessage,
+)
+from dispatch_tui.core.commands.plan import (
+    MoveVisit,
+    PlaceCall,
+    SendHelp,
+    SetLock,
+    SwapVisits,
+    Unplace,
+)
+from dispatch_tui.core.commands.progress import (
+    BringBack,
+    CorrectStamp,
+    SetLeft,
+    SetStatus,
+    TakeOut,
+)
+from dispatch_tui.core.commands.shop import (
+    ImportRow,
+    ImportRows,
+    RedoAct,
+    SaveDraft,
+    SetClock,
+    SetUpShop,
+    UndoAct,
+)
+
+__all__ = [
+    "Act",
+    "AddNote",
+    "AnswerLeft",
+    "AskLeft",
+    "BringBack",
+    "CancelCall",
+    "CareFor",
+    "CloseCall",
+    "Command",
+    "CorrectStamp",
+    "Disagree",
+    "EditCall",
+    "FollowDisagreement",
+    "HandleMessage",
+    "HoldCall",
+    "ImportRow",
+    "ImportRows",
+    "LeaveAlone",
+    "MarkSaid",
+    "MoveVisit",
+    "NewCall",
+    "Outcome",
+    "PlaceCall",
+    "Promise",
+    "Receive",
+    "RedoAct",
+    "ReopenCall",
+    "ResolveUnknown",
+    "RetryMessage",
+    "SaveDraft",
+    "Seen",
+    "SendHelp",
+    "SetClock",
+    "SetLeft",
+    "SetLock",
+    "SetPart",
+    "SetRule",
+    "SetStatus",
+    "SetTemplate",
+    "SetUpShop",
+    "SettleMessage",
+    "StopTexts",
+    "SwapVisits",
+    "TakeMessage",
+    "TakeOut",
+    "TellCustomer",
+    "TellRow",
+    "TextTechnician",
+    "UndoAct",
+    "Unplace",
+    "WithdrawMessage",
+]
