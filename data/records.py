@@ -27,6 +27,7 @@ from dispatch_tui.core.model import (
     Shop,
     SimClock,
     Stamp,
+    Technician,
     TimeOff,
     Visit,
 )
@@ -50,7 +51,7 @@ class Records:
             )
         )
 
-    def matching(self, kind: type[R], **equal: object) -> tuple[R, ...]:
+    def matching(self, kind: type[R], /, **equal: object) -> tuple[R, ...]:
         """Live records whose fields equal the given values (None: is missing), by id."""
         codecs = shape_of(kind).codecs
         tests = [
@@ -179,6 +180,28 @@ class Records:
                     f"SELECT {STAMP.selected('t')} FROM stamp t "
                     "WHERE t.visit_id IN (SELECT id FROM visit WHERE call_id = :call) ORDER BY t.id",
                     call=call_id,
+                )
+            )
+        )
+
+    def technicians_of(self, call_id: int) -> tuple[Technician, ...]:
+        """Those who were sent to a call, also on visits taken back, or who wrote or were written to of it."""
+        return tuple(
+            self.where(
+                Technician,
+                "t.id IN (SELECT technician_id FROM visit WHERE call_id = :call "
+                "UNION SELECT technician_id FROM message WHERE call_id = :call) ORDER BY t.id",
+                call=call_id,
+            )
+        )
+
+    def stamps_of_visit(self, visit_id: int) -> tuple[Stamp, ...]:
+        """Stamps on one visit, in the order recorded."""
+        return tuple(
+            STAMP.load(
+                self.raw.rows(
+                    f"SELECT {STAMP.selected('t')} FROM stamp t WHERE t.visit_id = :visit ORDER BY t.id",
+                    visit=visit_id,
                 )
             )
         )

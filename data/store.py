@@ -5,7 +5,7 @@ Made by `data.opening.open_store`. Used from one thread; `wait_for_news` from an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,14 +13,34 @@ from typing import TYPE_CHECKING
 from data.backends import Backend, SqliteBackend
 from data.checking import check
 from data.days import read_day, read_news, read_rev
+from data.duty import Duty, wall_clock
+from data.history import durations
 from data.log import Log
+from data.messages import Outbox
 from data.records import Records
 from data.searching import Searching
+from data.threads import Threads
 from dispatch_tui.core.commands import Act, Outcome
 from dispatch_tui.core.day import DayRecords, LogLine, News
 from dispatch_tui.core.errors import StoreUnusable
-from dispatch_tui.core.model import Call, Customer, Draft, Shop, SimClock, Site, Technician, TimeOff, Visit
-from dispatch_tui.desk.ports import CallHit, CallStory, CustomerHit, Handler
+from dispatch_tui.core.model import (
+    Call,
+    Channel,
+    Customer,
+    Disagreement,
+    Draft,
+    Message,
+    OptOut,
+    Shop,
+    SimClock,
+    Site,
+    Technician,
+    Template,
+    TimeOff,
+    Visit,
+)
+from dispatch_tui.core.typical import Case
+from dispatch_tui.desk.ports import CallHit, CallStory, CustomerHit, Handler, Thread
 
 if TYPE_CHECKING:
     from data.writing import Writer
@@ -44,6 +64,9 @@ class SqlStore:
         self._records = Records(self._raw)
         self._log = Log(self._raw)
         self._searching = Searching(self._raw)
+        self._threads = Threads(self._raw)
+        self._outbox = Outbox(self._raw)
+        self._duty = Duty(backend, self.wall)
         self._bell = backend.bell()
         self._writer: Writer | None = None
         self._closed = False
@@ -100,11 +123,19 @@ class SqlStore:
                 self._records.stamps_of(call_id),
                 self._records.notes_of(call_id),
                 self._log.of_call(call_id),
+                self._records.matching(Message, call_id=call_id),
+                self._records.matching(Disagreement, call_id=call_id),
+                self._records.matching(Call, customer_id=call.customer_id, first_call_id=call_id),
+                self._records.technicians_of(call_id),
             )
 
     def visits_between(self, technician_id: int, first: date, last: date) -> tuple[Visit, ...]:
         """See `Store.visits_between`."""
         return self._records.visits_between(technician_id, first, last)
+
+    def durations(self, since: date) -> tuple[Case, ...]:
+        """See `Store.durations`."""
+        return durations(self._raw, since)
 
     def log(self, limit: int, before: int | None = None) -> tuple[LogLine, ...]:
         """See `Store.log`."""
@@ -113,6 +144,76 @@ class SqlStore:
     def draft_of(self, owner: str) -> Draft | None:
         """See `Store.draft_of`."""
         return self._records.draft_of(owner)
+
+    def threads(self, limit: int = 50) -> tuple[Thread, ...]:
+        """See `Store.threads`."""
+        return self._threads.threads(limit)
+
+    def thread_of(
+        self,
+        technician_id: int | None = None,
+        customer_id: int | None = None,
+        address: str = "",
+        limit: int = 200,
+    ) -> tuple[Message, ...]:
+        """See `Store.thread_of`."""
+        return self._threads.thread_of(technician_id, customer_id, address, limit)
+
+    def correspondent(
+        self, technician_id: int | None = None, customer_id: int | None = None
+    ) -> Technician | Customer:
+        """See `Store.correspondent`."""
+        return self._threads.correspondent(technician_id, customer_id)
+
+    def latest_messages(self, limit: int) -> tuple[Message, ...]:
+        """See `Store.latest_messages`."""
+        return self._threads.latest(limit)
+
+    def disagreements(self, open_only: bool = True) -> tuple[Disagreement, ...]:
+        """See `Store.disagreements`."""
+        return self._threads.disagreements(open_only)
+
+    def templates(self) -> tuple[Template, ...]:
+        """See `Store.templates`."""
+        return self._threads.templates()
+
+    def opt_outs(self) -> tuple[OptOut, ...]:
+        """See `Store.opt_outs`."""
+        return self._threads.opt_outs()
+
+    def message(self, message_id: int) -> Message | None:
+        """See `Store.message`."""
+        return self._outbox.message(message_id)
+
+    def due_messages(
+        self, now: datetime, wall: datetime, reach: Collection[tuple[Channel, bool]], limit: int
+    ) -> tuple[Message, ...]:
+        """See `Store.due_messages`."""
+        return self._outbox.due(now, wall, reach, limit)
+
+    def known_message(self, key: str) -> bool:
+        """See `Store.known_message`."""
+        return self._outbox.known(key)
+
+    def carried_message(self, provider_id: str, address: str) -> Message | None:
+        """See `Store.carried_message`."""
+        return self._outbox.carried(provider_id, address)
+
+    def wall(self) -> datetime:
+        """See `Store.wall`."""
+        return wall_clock(self._raw)
+
+    def take_duty(self, name: str, holder: str, seconds: float) -> bool:
+        """See `Store.take_duty`."""
+        return self._duty.take(name, holder, seconds)
+
+    def release_duty(self, name: str, holder: str) -> None:
+        """See `Store.release_duty`."""
+        self._duty.release(name, holder)
+
+    def duty_holder(self, name: str) -> str | None:
+        """See `Store.duty_holder`."""
+        return self._duty.holder(name)
 
     def technicians(self) -> Sequence[Technician]:
         """See `Store.technicians`."""
@@ -146,6 +247,7 @@ class SqlStore:
         self._bell.close()
         if self._writer is not None:
             self._writer.close()
+        self._duty.close()
         self._raw.connection.close()
         self.backend.close()
 

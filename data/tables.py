@@ -268,6 +268,8 @@ class VisitRow(Living, table=True):
     asked_at: datetime | None = Field(sa_type=Instant)
     answered_at: datetime | None = Field(sa_type=Instant)
     undisturbed_at: datetime | None = Field(sa_type=Instant)
+    helps: bool = Field(sa_type=Flag, sa_column_kwargs=since_2("0"))
+    client_rev: int = Field(sa_type=Number, sa_column_kwargs=since_2("0"))
     check_rev: int = Field(sa_type=Number, sa_column_kwargs=since_2("0"))
 
 

@@ -2,6 +2,9 @@
 
 State ids go back too: a group that is undone has its old revision again, so whoever looked at that
 state may act on it. Only states are compared, never times or orders.
+
+Messages are not like the rest: one that has left the house cannot be taken back, and must not keep the plan
+from being so. See `_restore_message`.
 """
 
 # ruff: noqa: S608 - names in the SQL come from data.shapes; values are always parameters
@@ -21,18 +24,28 @@ from data.raw import Raw
 from data.records import Records
 from data.shapes import STAMP, Shape, shape_named
 from data.words import noun
-from dispatch_tui.core.day import LogLine
 from dispatch_tui.core.errors import Conflict, Missing, Refused
-from dispatch_tui.core.groups import KINDS
+from dispatch_tui.core.groups import KIND_OF, KINDS
 from dispatch_tui.core.model import (
+    Message,
+    MessageState,
     Record,
     Stamp,
 )
+from dispatch_tui.desk.ports import Undone
 
 if TYPE_CHECKING:
     from data.derived import Derived
     from data.statements import Statements
     from data.workspace import StoreWorkspace
+
+_MESSAGE = KIND_OF[Message]
+
+_GONE = frozenset({MessageState.SENDING, MessageState.SENT, MessageState.UNKNOWN})
+"""States of a message that has left the house, or may have."""
+
+_BESIDE = {"visit": frozenset({"client", "check"})}
+"""Groups by kind that follow what people were told: they do not keep a record's making from being undone."""
 
 
 class Undoing:
@@ -46,8 +59,8 @@ class Undoing:
         self._statements = statements
         self._derived = derived
 
-    def undo(self, rev: int) -> LogLine:
-        """Take a changeset back, whole or not at all; its line.
+    def undo(self, rev: int) -> Undone:
+        """Take a changeset back, whole or not at all, but for messages that have left the house.
 
         Raises:
             Missing: if there is no such changeset.
@@ -62,10 +75,14 @@ class Undoing:
         before = self._log.undone_by(rev)
         if before is not None:
             raise Conflict(told(self._records, self._work, before), "it has been taken back before")
+        gone: list[Message] = []
         for changes in self._changes_of(rev):
-            self._restore(changes, rev)
+            if changes[0].kind == _MESSAGE:
+                gone += self._restore_message(changes)
+            else:
+                self._restore(changes, rev)
         self._restamp(rev)
-        return line
+        return Undone(line, tuple(gone))
 
     def _changes_of(self, rev: int) -> list[list[Change]]:
         """The changeset's changes by record, in their order."""
@@ -81,14 +98,7 @@ class Undoing:
 
     def _restore(self, changes: Sequence[Change], rev: int) -> None:
         """Move the groups of one record back."""
-        kind, key = changes[0].kind, changes[0].id
-        shape = shape_named(kind)
-        row = self._raw.row(
-            f'SELECT t.live, {shape.selected("t")} FROM "{shape.table}" t WHERE t.id = :key', key=key
-        )
-        if row is None:
-            raise Missing(f"there is no {noun(shape.type)} {key}")
-        live, record = bool(row[0]), shape.load([row[1:]])[0]
+        shape, record, live = self._found(changes)
         revs = dict(zip(shape.groups, record.revs, strict=True))
         for change in changes:
             if revs[change.group] != change.state_to:
@@ -100,6 +110,51 @@ class Undoing:
         if life and live and not lives:
             self._see_untouched(life, changes, revs, rev)
         self._write(shape, record, live, lives, changes)
+
+    def _found(self, changes: Sequence[Change]) -> tuple[Shape[Any], Any, bool]:
+        """The record that changes are of, and whether it lives."""
+        shape: Shape[Any] = shape_named(changes[0].kind)
+        key = changes[0].id
+        row = self._raw.row(
+            f'SELECT t.live, {shape.selected("t")} FROM "{shape.table}" t WHERE t.id = :key', key=key
+        )
+        if row is None:
+            raise Missing(f"there is no {noun(shape.type)} {key}")
+        return shape, shape.load([row[1:]])[0], bool(row[0])
+
+    def _restore_message(self, changes: Sequence[Change]) -> list[Message]:
+        """Take back what can be of one message; it never stands in the way of the rest.
+
+        As the changeset left it, it goes back whole. A sender has been at it since: what still waits is
+        canceled, what may have left stays and is returned. What came in stays, always.
+        """
+        shape, message, live = self._found(changes)
+        revs = dict(zip(shape.groups, message.revs, strict=True))
+        life = next((change for change in changes if change.group == LIFE), None)
+        lives = _lived(life) if life else live
+        made_here = life is not None and live and not lives
+        if message.incoming and made_here:
+            return []
+        mine = [change.group for change in changes]
+        touched = list(revs) if made_here else mine
+        left_at = {change.group: change.state_to for change in changes}
+        untouched = all(revs[group] == left_at.get(group, life.state_to if life else 0) for group in touched)
+        if untouched:
+            if not live and lives and self._told_otherwise(message):
+                return []
+            self._write(shape, message, live, lives, changes)
+            return []
+        if not made_here:
+            return [message] if live and message.state in _GONE and "delivery" in mine else []
+        if message.state in _GONE:
+            return [message]
+        if message.state is not MessageState.CANCELED:
+            self._work.change(message, state=MessageState.CANCELED, error="taken back")
+        return []
+
+    def _told_otherwise(self, message: Message) -> bool:
+        """True if another message says the same fact by now."""
+        return bool(self._records.matching(Message, key=message.key))
 
     def _write(
         self, shape: Shape[Any], record: Record, live: bool, lives: bool, changes: Sequence[Change]
@@ -136,7 +191,7 @@ class Undoing:
 
     def _see_untouched(self, life: Change, changes: Sequence[Change], revs: dict[str, int], rev: int) -> None:
         """A record that is about to end must be as it was when it came to life."""
-        own = {change.group for change in changes}
+        own = {change.group for change in changes} | _BESIDE.get(life.kind, frozenset())
         if life.state_from == 0:
             later = [group for group, at in revs.items() if group not in own and at != life.state_to]
         else:

@@ -35,6 +35,7 @@ from dispatch_tui.core.model import (
     Stamp,
     Visit,
 )
+from dispatch_tui.desk.ports import Undone
 
 R = TypeVar("R", bound=Record)
 
@@ -69,8 +70,11 @@ class StoreWorkspace:
 
     @property
     def changed(self) -> bool:
-        """True if there is anything to store."""
-        return bool(self.changes) or self.stamped
+        """True if there is anything to store.
+
+        An undo always is: what it took back must not be offered again, even if all of it had left the house.
+        """
+        return bool(self.changes) or self.stamped or self.undo_of is not None
 
     def check_seen(self) -> None:
         """See that all the person was looking at is still so, whatever of it the act will change.
@@ -138,7 +142,7 @@ class StoreWorkspace:
         """See `Workspace.draft_of`."""
         return self._records.draft_of(owner)
 
-    def matching(self, kind: type[R], **equal: Any) -> tuple[R, ...]:
+    def matching(self, kind: type[R], /, **equal: Any) -> tuple[R, ...]:
         """See `Workspace.matching`."""
         return self._records.matching(kind, **equal)
 
@@ -228,12 +232,16 @@ class StoreWorkspace:
         self.stamped = True
         return replace(stamp, id=key)
 
-    def undo(self, rev: int) -> LogLine:
+    def stamps_of_visit(self, visit_id: int) -> tuple[Stamp, ...]:
+        """See `Workspace.stamps_of_visit`."""
+        return self._records.stamps_of_visit(visit_id)
+
+    def undo(self, rev: int) -> Undone:
         """See `Workspace.undo`. The changeset's kind follows from what is taken back."""
-        line = Undoing(self, self._raw, self._statements, self._derived).undo(rev)
+        undone = Undoing(self, self._raw, self._statements, self._derived).undo(rev)
         self.undo_of = rev
-        self.kind = "redo" if line.kind == "undo" else "undo"
-        return line
+        self.kind = "redo" if undone.line.kind == "undo" else "undo"
+        return undone
 
     def conclude(self, said: str, kind: str = "act", undo_of: int | None = None) -> None:
         """See `Workspace.conclude`."""

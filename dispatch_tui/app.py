@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -17,6 +19,10 @@ from dispatch_tui import theme as themes
 from dispatch_tui.bootstrap import Wiring, open_desk
 from dispatch_tui.core.day import LogLine, Moved
 from dispatch_tui.core.errors import DispatchError
+from dispatch_tui.core.model import Channel
+from dispatch_tui.core.rulebook import Rules
+from dispatch_tui.core.status import OVER
+from dispatch_tui.desk.alerts.bell import AlertBell
 from dispatch_tui.desk.desk import Desk
 from dispatch_tui.desk.live import LiveDesk
 from dispatch_tui.keymap import Mode
@@ -28,6 +34,7 @@ from widgets.ink import Inkwell
 from widgets.palettes import choose
 
 if TYPE_CHECKING:
+    from dispatch_tui.background import Background
     from dispatch_tui.exercise.drive import Driver
     from dispatch_tui.lines import LineRunner
 
@@ -59,8 +66,11 @@ class DispatchApp(App[None]):
         self.board_screen = BoardScreen(self.look, side="none" if wiring.lean else "auto")
         self.failure: DispatchError | None = None
         self._lines: LineRunner | None = None
+        self._reach: frozenset[tuple[Channel, bool]] | None = None
         self._people: Driver | None = None
+        self._duties: Background | None = None
         self._tick: Timer | None = None
+        self._alert_bell = AlertBell()
         for each in themes.THEMES:
             self.register_theme(each)
 
@@ -94,12 +104,22 @@ class DispatchApp(App[None]):
             self.exit(return_code=3)
             return
         self.board_screen.open_day()
+        self._ring()
         # what has been made by now stays; collecting it again and again was an eighth of the start
         gc.freeze()
         gc.enable()
         self._next_tick()
         if self.live.board.day.clock is not None:
             self._start_driving()
+        if self.wiring.fixed is None:
+            self._start_duties()
+
+    def _start_duties(self) -> None:
+        """Ask, remind, tell and send behind the board, while it is this console's turn."""
+        from dispatch_tui.background import Background  # noqa: PLC0415 - behind the first frame
+
+        self._duties = Background(self.live, self.wiring.messages, self._failed)
+        self.run_worker(self._duties.run(), name="duties", group="duties")
 
     def _start_driving(self) -> None:
         from dispatch_tui.exercise.drive import Driver  # noqa: PLC0415 - not on a real shop
@@ -133,6 +153,8 @@ class DispatchApp(App[None]):
         """Release the store."""
         if self._tick is not None:
             self._tick.stop()
+        if self._duties is not None:
+            await self._duties.close()
         await self.live.close()
 
     # -- time
@@ -156,6 +178,14 @@ class DispatchApp(App[None]):
         self.board_screen.board_moved(moved)
         if isinstance(screen, DeskScreen) and screen is not self.board_screen:
             screen.board_moved(moved)
+        self._ring()
+
+    def _ring(self) -> None:
+        """Ring the terminal's bell for new alerts, if the shop wants that."""
+        day = self.live.board.day
+        sound = Rules.of(day.shop).sound
+        if self._alert_bell.rings(day.service_date, self.live.alerts, sound, time.monotonic()):
+            self.bell()
 
     def _heard(self, lines: list[LogLine]) -> None:
         screen = self.screen
@@ -167,7 +197,7 @@ class DispatchApp(App[None]):
         if isinstance(self.screen, DeskScreen):
             self.screen.say(str(error), "refused")
 
-    # -- what screens ask for (screens.base.Services)
+    # -- what screens ask for (screens.services.Services)
 
     def _dress(self) -> None:
         system = self.console.color_system
@@ -207,17 +237,15 @@ class DispatchApp(App[None]):
         return self.lines.complete(text, screen) if isinstance(screen, DeskScreen) else ()
 
     def show_view(self, name: str) -> None:
-        """Bring a view to the front."""
-        from screens.technicians import TechniciansScreen  # noqa: PLC0415 - behind the first frame
-
-        while len(self.screen_stack) > 1 and not isinstance(self.screen, TechniciansScreen):
+        """Bring a view to the front, whatever lies over it."""
+        over_board = len(self.screen_stack) > 1
+        while len(self.screen_stack) > 1 and self.screen.name != name:
             self.pop_screen()
-        in_front = isinstance(self.screen, TechniciansScreen)
-        if name == "technicians" and not in_front:
-            self.push_screen(TechniciansScreen(self.look))
-        elif name == "board" and in_front:
-            self.pop_screen()
-            self.board_screen.refresh_all()
+        if name == "board":
+            if over_board:
+                self.board_screen.refresh_all()
+        elif self.screen.name != name:
+            self.push_screen(_view(name, self.look))
 
     def open_help(self, mode: Mode) -> None:
         """The keys."""
@@ -235,12 +263,12 @@ class DispatchApp(App[None]):
 
         self.push_screen(PaletteScreen(screen.mode, screen.situation()), chosen)
 
-    def open_intake(self, phone: str = "", edit: int | None = None) -> None:
+    def open_intake(self, phone: str = "", edit: int | None = None, back_to: int | None = None) -> None:
         """The intake form."""
         from screens.intake import IntakeScreen  # noqa: PLC0415 - behind the first frame
 
         if self.live.ready and not isinstance(self.screen, IntakeScreen):
-            self.push_screen(IntakeScreen(self.look, phone, edit))
+            self.push_screen(IntakeScreen(self.look, phone, edit, back_to))
 
     def open_detail(self, call_id: int) -> None:
         """A call whole."""
@@ -263,6 +291,63 @@ class DispatchApp(App[None]):
 
         self.push_screen(FindScreen(self.look, text))
 
+    def open_ripple(self, technician_id: int, minutes: int | None = None) -> None:
+        """What a delay on a row does to every later client."""
+        from screens.ripple import RippleScreen  # noqa: PLC0415 - behind the first frame
+
+        self.push_screen(RippleScreen(self.look, technician_id, minutes))
+
+    def open_thread(
+        self, *, technician_id: int | None = None, customer_id: int | None = None, address: str = ""
+    ) -> None:
+        """What was said to and by a person, or an address that nobody is known by."""
+        from screens.messages import ThreadScreen  # noqa: PLC0415 - behind the first frame
+
+        self.push_screen(ThreadScreen(self.look, technician_id, customer_id, address))
+
+    @property
+    def reach(self) -> frozenset[tuple[Channel, bool]]:
+        """What has a way out of this machine: by channel, and whether to technicians."""
+        from dispatch_tui.messaging.routes import DEMO, routes_of  # noqa: PLC0415 - behind the first frame
+
+        day = self.live.board.day
+        if day.shop.demo or day.clock is not None:
+            return frozenset(DEMO.ways)
+        if self._reach is None:
+            try:
+                self._reach = frozenset(routes_of(self.wiring.messages).ways)
+            except DispatchError:  # set up by halves: whoever sends says so
+                self._reach = frozenset()
+        return self._reach
+
+    def open_rules(self) -> None:
+        """The shop's rules."""
+        from screens.rules import RulesScreen  # noqa: PLC0415 - behind the first frame
+
+        self._open_once(RulesScreen(self.look))
+
+    def open_templates(self) -> None:
+        """How messages are worded."""
+        from screens.templates import TemplatesScreen  # noqa: PLC0415 - behind the first frame
+
+        self._open_once(TemplatesScreen(self.look))
+
+    def open_disagreements(self) -> None:
+        """What is not settled between two sides."""
+        from screens.disagreements import DisagreementsScreen  # noqa: PLC0415 - behind the first frame
+
+        self._open_once(DisagreementsScreen(self.look))
+
+    def _open_once(self, screen: DeskScreen) -> None:
+        """Show a screen; not twice over itself."""
+        if self.screen.name != screen.name:
+            self.push_screen(screen)
+
+    def go_to(self, *, call_id: int | None = None, technician_id: int | None = None) -> None:
+        """The board in front, the cursor on a call or a row."""
+        self.show_view("board")
+        self.run_worker(self.lines.go_to(call_id, technician_id, self.board_screen))
+
     @property
     def in_hand(self) -> int | None:
         """The number of the call in hand on the board."""
@@ -270,11 +355,32 @@ class DispatchApp(App[None]):
         return state.hand.call.id if state is not None and state.hand is not None else None
 
     def take_in_hand(self, call_id: int) -> None:
-        """The board in front, a call of the tray in hand."""
+        """The board in front, a call of the tray or a visit of the day in hand."""
+        day, hand = self.live.board.day, self.board_screen.hand_acts
+        visit = day.visit_of(call_id)
+        if visit is not None and visit.state not in OVER:
+            hand.need_movable(visit)  # what refuses it is said where the person is
+            self.show_view("board")
+            hand.take_visit(visit)
+            return
         self.show_view("board")
-        call = self.live.board.day.calls.get(call_id)
+        call = day.calls.get(call_id)
         if call is not None:
-            self.board_screen.hand_acts.take_call(call)
+            hand.take_call(call)
+
+
+VIEWS = {
+    "technicians": "screens.technicians:TechniciansScreen",
+    "alerts": "screens.alerts:AlertsScreen",
+    "messages": "screens.messages:MessagesScreen",
+}
+"""Screens that stand beside the board, imported when first shown; each is made of the look alone."""
+
+
+def _view(name: str, look: Look) -> DeskScreen:
+    module, _, made = VIEWS[name].partition(":")
+    screen: DeskScreen = getattr(importlib.import_module(module), made)(look)
+    return screen
 
 
 def _warm_up(desk: Desk) -> None:

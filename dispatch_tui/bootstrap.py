@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from dispatch_tui.config import Settings
 from dispatch_tui.core.errors import Usage
+from dispatch_tui.messaging.settings import NOT_SET_UP, MessageSettings
 
 if TYPE_CHECKING:
     from dispatch_tui.core.model import Way
@@ -58,6 +59,7 @@ class Wiring:
         ascii: draw with ASCII only (None: as the locale says).
         theme: name of a theme (None: as the terminal says).
         lean: leave out what costs bandwidth.
+        messages: how this machine reaches people.
     """
 
     store_target: str | Path
@@ -68,6 +70,7 @@ class Wiring:
     ascii: bool | None = None
     theme: str | None = None
     lean: bool = False
+    messages: MessageSettings = NOT_SET_UP
 
 
 def wire(
@@ -104,6 +107,7 @@ def wire(
         ascii=looks.get("ascii", settings.ascii),
         theme=looks.get("theme", settings.theme),
         lean=looks.get("lean", settings.lean),
+        messages=settings.messages,
     )
 
 

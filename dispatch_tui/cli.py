@@ -94,6 +94,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_do(commands)
     _add_show(commands)
     _add_call(commands)
+    _add_messages(commands)
     _add_import(commands)
     _add_upkeep(commands)
     return parser
@@ -182,15 +183,15 @@ def _add_show(commands: _Commands[argparse.ArgumentParser]) -> None:
         commands,
         "show",
         "showing:show",
-        "print the day, the tray, technicians, a call, what is late, or the log",
+        "print the day, the tray, technicians, a call, what is late or needs attention, messages, or the log",
         _json(),
         epilog="dispatch-tui show day --json     dispatch-tui show call 412     dispatch-tui show tech t3",
     )
-    topics = ("day", "tray", "techs", "late", "log", "call", "tech")
+    topics = ("day", "tray", "techs", "late", "alerts", "messages", "log", "call", "tech")
     show.add_argument("what", choices=topics, metavar="|".join(topics), help="what to show")
     show.add_argument("which", nargs="?", help="the call's number, or the technician")
     show.add_argument("--date", metavar="DAY", help="tue, tomorrow, 2026-11-24 (default: today)")
-    show.add_argument("--limit", type=int, default=20, metavar="N", help="how many entries of the log")
+    show.add_argument("--limit", type=int, default=20, metavar="N", help="how many entries, or messages")
 
 
 def _add_call(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -217,6 +218,17 @@ def _add_call(commands: _Commands[argparse.ArgumentParser]) -> None:
     new.add_argument("--priority", choices=("emergency", "high", "normal", "low"))
     new.add_argument("--channel", choices=("phone", "text", "email"), help="how they like to hear from you")
     new.add_argument("--source", default="phone", metavar="TEXT", help="how the call came in")
+
+
+def _add_messages(commands: _Commands[argparse.ArgumentParser]) -> None:
+    message = commands.add_parser("message", help="take a message in", description="Take a message in.")
+    took = _add(message.add_subparsers(required=True, metavar="received"), "received", "messages:received",
+                "take a message from outside, as a gateway's hook hands it over", _json())  # fmt: skip
+    took.add_argument("--from", dest="sender", required=True, metavar="NUMBER", help="whom it is from")
+    took.add_argument("--text", required=True, help='its words; "-" reads standard input')
+    took.add_argument("--channel", choices=("text", "email"), default="text")
+    took.add_argument("--id", default="", help="the gateway's id of it; the same one is taken once")
+    _add(commands, "worker", "working:work", "ask, remind, tell and send without a screen, until stopped")
 
 
 def _add_import(commands: _Commands[argparse.ArgumentParser]) -> None:

@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from dispatch_tui.core.errors import Usage
+from dispatch_tui.messaging.settings import NOT_SET_UP, MessageSettings, read_messages
 
 THEMES = ("dark", "light", "mono")
 """Names a theme can have here; the app falls back on fewer colours where the terminal has fewer."""
+
+MESSAGES = "messages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Settings:
         theme: "dark", "light" or "mono"; None to follow the terminal.
         ascii: True to draw with ASCII only, False never to; None to follow the locale.
         lean: True to leave out what costs bandwidth on slow lines.
+        messages: how this machine reaches people: the table `[messages]`, each with a variable of its own.
     """
 
     store: str | None = None
@@ -38,6 +42,7 @@ class Settings:
     theme: str | None = None
     ascii: bool | None = None
     lean: bool = False
+    messages: MessageSettings = NOT_SET_UP
 
 
 def config_path(environment: Mapping[str, str] = os.environ) -> Path:
@@ -63,6 +68,7 @@ def load_settings(path: Path | None = None, environment: Mapping[str, str] = os.
     """
     file = path or config_path(environment)
     values = _from_file(file)
+    values[MESSAGES] = read_messages(values.get(MESSAGES), file, environment)
     for name in _READERS:
         variable = f"DISPATCH_{name.upper()}"
         word = environment.get(variable)
@@ -86,15 +92,17 @@ def _from_file(file: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise Usage(f"{file} is not TOML: {error}", "mend that line") from error
     return {
-        name: _read(name, value, f"{file}: {name}") for name, value in table.items() if _known(name, file)
+        name: value if name == MESSAGES else _read(name, value, f"{file}: {name}")
+        for name, value in table.items()
+        if _known(name, file)
     }
 
 
 def _known(name: str, file: Path) -> bool:
-    if name in _READERS:
+    if name in _READERS or name == MESSAGES:
         return True
-    near = difflib.get_close_matches(name, _READERS, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"these can be set: {', '.join(_READERS)}"
+    near = difflib.get_close_matches(name, (*_READERS, MESSAGES), n=1)
+    hint = f"did you mean {near[0]}?" if near else f"these can be set: {', '.join((*_READERS, MESSAGES))}"
     raise Usage(f"{file}: {name!r} is no setting", hint)
 
 
@@ -131,4 +139,5 @@ def _theme(value: object) -> str:
 _READERS: Mapping[str, Callable[[object], object]] = {
     field.name: {"theme": _theme, "ascii": _flag, "lean": _flag}.get(field.name, _text)
     for field in fields(Settings)
+    if field.name != MESSAGES
 }

@@ -9,7 +9,7 @@ from dispatch_tui.keymap import ACTIONS, EVERYWHERE, Action, Mode, shown_keys
 INTRODUCTION = """\
 # Keys
 
-Made from the registry in `dispatch_tui/keymap.py` by `make keys`; do not edit by hand. In the program `?`
+Made from the registry in `dispatch_tui/keymap/` by `make keys`; do not edit by hand. In the program `?`
 shows them, those of the present mode first, and `ctrl+p` finds an action by name. **Bold** takes something
 away from somebody. Digits before a key are a count on the board and in the tray: `3j` goes three rows down.
 

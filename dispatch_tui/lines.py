@@ -17,6 +17,8 @@ from screens.board import BoardScreen
 if TYPE_CHECKING:
     from dispatch_tui.app import DispatchApp
 
+_VIEWS = {Topic.TECHNICIANS: "technicians", Topic.ALERTS: "alerts", Topic.MESSAGES: "messages"}
+
 
 class LineRunner:
     """What the `:` row does."""
@@ -101,6 +103,10 @@ class LineRunner:
         if request.instant is not None:
             await self._go_instant(board, request.instant)
 
+    async def go_to(self, call_id: int | None, technician_id: int | None, screen: DeskScreen) -> None:
+        """Bring the cursor of the board to a call or a row."""
+        await screen.guarded(self._go(Go(call_id=call_id, technician_id=technician_id)))
+
     async def _go_instant(self, board: BoardScreen, instant: datetime) -> None:
         day = local_date(instant, board.board.day.shop.zone)
         if day != board.board.day.service_date:
@@ -117,8 +123,18 @@ class LineRunner:
             self._app.open_detail(request.call_id)
         elif request.topic is Topic.LOG:
             await self._app.open_log(request.call_id)
-        elif request.topic is Topic.TECHNICIANS:
-            self._app.show_view("technicians")
+        elif request.topic in _VIEWS:
+            self._app.show_view(_VIEWS[request.topic])
+        elif request.topic is Topic.RIPPLE and request.technician_id is not None:
+            self._app.open_ripple(request.technician_id, request.minutes)
+        elif request.topic is Topic.THREAD:
+            self._app.open_thread(technician_id=request.technician_id, customer_id=request.customer_id)
+        elif request.topic is Topic.RULES:
+            self._app.open_rules()
+        elif request.topic is Topic.TEMPLATES:
+            self._app.open_templates()
+        elif request.topic is Topic.DISAGREEMENTS:
+            self._app.open_disagreements()
         elif request.topic is Topic.TECHNICIAN and request.technician_id is not None:
             self._app.show_view("board")
             board.cursor_acts.go_technician(request.technician_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Protocol, cast
+from typing import cast
 
 from textual import events
 from textual.screen import Screen
@@ -24,9 +24,10 @@ from dispatch_tui.keymap import (
     hints,
     key_reader,
 )
-from screens.keys import key_name, pass_on
+from screens.keys import key_name, keys_shown, pass_on
+from screens.services import Services
 from widgets.cells import CellView, Look
-from widgets.lines import HintRow
+from widgets.lines import HintRow, InspectorRow
 from widgets.prompt import Prompt
 from widgets.sparing import SparingCompositor
 from widgets.status_row import StatusRow
@@ -35,56 +36,14 @@ USUAL_PACE = 20.0
 """Simulated seconds per second at which a demo runs on, if it was paused before this console came."""
 
 
-class Services(Protocol):
-    """What a screen asks of the app."""
+def _completer(offers: Sequence[str]) -> Callable[[str], list[str]]:
+    """Those of some answers that begin with what was typed."""
 
-    live: LiveDesk
-    look: Look
+    def complete(text: str) -> list[str]:
+        low = text.strip().casefold()
+        return [offer for offer in offers if offer.casefold().startswith(low)]
 
-    @property
-    def in_hand(self) -> int | None:
-        """The number of the call in hand on the board, if one is."""
-        ...
-
-    def next_theme(self) -> str:
-        """Change to the next theme; returns its name."""
-        ...
-
-    async def run_line(self, text: str, screen: DeskScreen) -> None:
-        """Carry out a line of the `:` row."""
-        ...
-
-    def complete_line(self, text: str) -> Sequence[str]:
-        """Completions of a line of the `:` row."""
-        ...
-
-    async def step_clock(self) -> str:
-        """Let the demo jump to its next event; says what it is."""
-        ...
-
-    def open_help(self, mode: Mode) -> None:
-        """Show the keys, those of a mode first."""
-        ...
-
-    def open_palette(self, screen: DeskScreen) -> None:
-        """Offer all actions of a screen by name."""
-        ...
-
-    def open_intake(self, phone: str = "", edit: int | None = None) -> None:
-        """Open the intake form; `edit` is the number of a call to change."""
-        ...
-
-    def open_detail(self, call_id: int) -> None:
-        """Show a call whole."""
-        ...
-
-    def take_in_hand(self, call_id: int) -> None:
-        """Bring the board to the front with a call of the tray in hand."""
-        ...
-
-    def show_view(self, name: str) -> None:
-        """Bring a view to the front: "board" or "technicians"."""
-        ...
+    return complete
 
 
 class DeskScreen(Screen[None]):
@@ -108,6 +67,7 @@ class DeskScreen(Screen[None]):
         self._pace = USUAL_PACE
         self._repeat: tuple[str, int | None] | None = None
         self._ask_then: Callable[[str], Awaitable[None]] | None = None
+        self._ask_empty = False
         self._acting = False
         self._ahead: list[events.Key] = []
 
@@ -181,6 +141,29 @@ class DeskScreen(Screen[None]):
             self.update_hints()
             if len(read.shown) > 1 and key != "escape":
                 self.say(f"{read.shown} means nothing here; ? shows the keys", "refused")
+
+    def begin(self, key: str) -> None:
+        """Begin a sequence for the mouse: what may follow stands in the hint row, to be clicked."""
+        if self._idle:
+            self._reader.reset()
+            self.press(key)
+
+    @property
+    def _idle(self) -> bool:
+        return not (self.prompt.asking or self._acting)
+
+    def on_hint_row_chosen(self, event: HintRow.Chosen) -> None:
+        """A click on a hint presses its keys."""
+        event.stop()
+        following = self._reader.continuations(self.mode) if self.hint_row.pending else ()
+        for key in keys_shown(event.keys, self.mode, following):
+            if self._idle:
+                self.press(key)
+
+    def on_inspector_row_chosen(self, event: InspectorRow.Chosen) -> None:
+        """A click on the words about a thing asks what can be said of it."""
+        event.stop()
+        self.begin("s" if self.situation().visit else "c")
 
     def takes_key(self, event: events.Key) -> bool:
         """True if the screen wants the key for itself (a field, a jump label)."""
@@ -263,11 +246,30 @@ class DeskScreen(Screen[None]):
         """Say something on the last line."""
         self.prompt.say(text, kind)
 
-    def ask(self, label: str, purpose: str, then: Callable[[str], Awaitable[None]], text: str = "") -> None:
-        """Ask for a line and go on with the answer."""
+    def ask(
+        self,
+        label: str,
+        purpose: str,
+        then: Callable[[str], Awaitable[None]],
+        text: str = "",
+        offers: Sequence[str] = (),
+        *,
+        empty: bool = False,
+    ) -> None:
+        """Ask for a line and go on with the answer.
+
+        Args:
+            label: what is asked.
+            purpose: what for; answers to the same come back by the arrow keys.
+            then: what to do with the answer.
+            text: what stands there already.
+            offers: answers that tab goes through.
+            empty: True if no answer is an answer, too.
+        """
         self._ask_then = then
+        self._ask_empty = empty
         self.prompt.settle()
-        self.prompt.ask(label, purpose, text)
+        self.prompt.ask(label, purpose, text, completer=_completer(offers) if offers else None)
 
     def on_prompt_answered(self, event: Prompt.Answered) -> None:
         """Go on with what was asked for."""
@@ -278,7 +280,7 @@ class DeskScreen(Screen[None]):
                 self.run_worker(self._acted(self.services.run_line(event.text, self)))
         elif self._ask_then is not None:
             then, self._ask_then = self._ask_then, None
-            if event.text.strip() or event.purpose == "filter":
+            if event.text.strip() or self._ask_empty or event.purpose == "filter":
                 self._acting = True
                 self.run_worker(self._acted(then(event.text)))
 
@@ -346,6 +348,26 @@ class DeskScreen(Screen[None]):
     def act_view_technicians(self, _count: int | None) -> None:
         """The technicians."""
         self.services.show_view("technicians")
+
+    def act_view_alerts(self, _count: int | None) -> None:
+        """What needs attention."""
+        self.services.show_view("alerts")
+
+    def act_view_messages(self, _count: int | None) -> None:
+        """Messages and the call list."""
+        self.services.show_view("messages")
+
+    def act_view_rules(self, _count: int | None) -> None:
+        """The shop's rules."""
+        self.services.open_rules()
+
+    def act_view_templates(self, _count: int | None) -> None:
+        """How messages are worded."""
+        self.services.open_templates()
+
+    def act_view_disagreements(self, _count: int | None) -> None:
+        """What is not settled between two sides."""
+        self.services.open_disagreements()
 
     def act_help(self, _count: int | None) -> None:
         """The keys of the present mode, and all others."""

@@ -10,7 +10,7 @@ from textual.geometry import Offset
 from dispatch_tui.core.day import Moved
 from dispatch_tui.core.model import Call, Technician, Visit
 from dispatch_tui.core.suggest import Spot
-from dispatch_tui.desk.attention import AttentionKeeper
+from dispatch_tui.desk.alerts.keeper import awake
 from dispatch_tui.desk.board import Board
 from dispatch_tui.desk.panel import technician_lines
 from dispatch_tui.keymap import Mode, Situation
@@ -19,6 +19,7 @@ from screens.board_calls import CallActs
 from screens.board_cursor import CursorActs
 from screens.board_hand import HandActs
 from screens.board_view import ViewActs
+from screens.tell_acts import TellActs
 from widgets.board import ScheduleBoard
 from widgets.board.state import BoardState
 from widgets.cells import Look
@@ -45,9 +46,9 @@ class BoardScreen(DeskScreen):
         self.view_acts = ViewActs(self)
         self.hand_acts = HandActs(self)
         self.call_acts = CallActs(self)
-        self.parts = [self.cursor_acts, self.view_acts, self.hand_acts, self.call_acts]
+        tell_acts = TellActs(self, self.call_acts.target_technician, lambda: self.call)
+        self.parts = [self.cursor_acts, self.view_acts, self.hand_acts, self.call_acts, tell_acts]
         self.side = side
-        self._attention = AttentionKeeper()
         self._spots: tuple[int | None, tuple[Spot, ...]] = (None, ())
 
     def compose(self) -> ComposeResult:
@@ -128,7 +129,7 @@ class BoardScreen(DeskScreen):
     def refresh_rows(self, tray: bool = False) -> None:
         """Status, inspector, hints, side panel; the tray if it changed."""
         board = self.board
-        self.status_row.update(board, self._pace_words())
+        self.status_row.update(board, self._pace_words(), alerts=self.live.alerts)
         if tray:
             self.tray.update(board)
         self.refresh_cursor()
@@ -183,9 +184,8 @@ class BoardScreen(DeskScreen):
                 paint_side_technicians(board, lines, cursor, size.width, size.height, glyphs)
             )
             return
-        facts = SideFacts(
-            board, self.call, self.visit, self.technician, self.spots(), self._attention.of(board)
-        )
+        needed = [alert.about for alert in awake(self.live.alerts)]
+        facts = SideFacts(board, self.call, self.visit, self.technician, self.spots(), needed)
         self.side_panel.show(paint_side(facts, size.width, size.height, glyphs))
 
     def spots(self) -> tuple[Spot, ...]:
@@ -271,6 +271,8 @@ class BoardScreen(DeskScreen):
     def on_schedule_board_pointed(self, event: ScheduleBoard.Pointed) -> None:
         """A click selects, a double click shows the call whole."""
         self.cursor_acts.pointed(event.cursor, event.double)
+        if event.menu and self.mode is Mode.BOARD and self.visit is not None:
+            self.begin("s")
 
     def on_schedule_board_dragged(self, event: ScheduleBoard.Dragged) -> None:
         """Dragging is grabbing."""
@@ -283,6 +285,8 @@ class BoardScreen(DeskScreen):
     def on_tray_view_pointed(self, event: TrayView.Pointed) -> None:
         """A click in the tray selects there."""
         self.cursor_acts.tray_pointed(event.index, event.double)
+        if event.menu and self.mode is Mode.TRAY:
+            self.begin("c")
 
     def on_tray_view_dragged(self, event: TrayView.Dragged) -> None:
         """Dragging a call out of the tray is placing it."""

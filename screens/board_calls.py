@@ -1,22 +1,15 @@
-"""Acts on the call or technician under the cursor: dispatch, statuses, tray, hold, cancel, notes."""
+"""Acts on the visit under the board's cursor: off the board, nudged, locked; and all that others share."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dispatch_tui.core.commands import (
-    AddNote,
-    CancelCall,
-    Command,
-    HoldCall,
-    MoveVisit,
-    SetLock,
-    Unplace,
-)
+from dispatch_tui.core.commands import Command, MoveVisit, SetLock, Unplace
 from dispatch_tui.core.errors import NeedsSure, Usage
 from dispatch_tui.core.model import Call, Lock, Visit
 from dispatch_tui.desk.desk import seen
+from screens.fate_acts import FateActs
 from screens.status_acts import StatusActs
 from widgets.board.geometry import slide_step
 
@@ -24,7 +17,7 @@ if TYPE_CHECKING:
     from screens.board import BoardScreen
 
 
-class CallActs(StatusActs):
+class CallActs(StatusActs, FateActs):
     """Acts that change a call, its visit or its technician, from the board."""
 
     def __init__(self, screen: BoardScreen) -> None:
@@ -46,19 +39,9 @@ class CallActs(StatusActs):
             raise Usage("no visit here", "go to one with w or b")
         return visit
 
-    def _call(self) -> Call:
-        call = self.board_screen.call
-        if call is None:
-            raise Usage("no call here", "go to one with w, b or t")
-        return call
-
-    def act_detail(self, _count: int | None) -> None:
-        """The call, whole."""
-        self.screen.services.open_detail(self._call().id)
-
-    def act_edit(self, _count: int | None) -> None:
-        """Change the call in the form."""
-        self.screen.services.open_intake(edit=self._call().id)
+    def target_call(self) -> Call | None:
+        """The call under the cursor, on the board or in the tray."""
+        return self.board_screen.call
 
     async def act_unplace(self, _count: int | None) -> None:
         """Back to the tray."""
@@ -101,30 +84,3 @@ class CallActs(StatusActs):
         visit = self._visit()
         lock = Lock.BOTH if visit.lock is Lock.NONE else Lock.NONE
         await self.screen.do(SetLock(visit.id, lock), seen(visit, "plan"))
-
-    def act_hold(self, _count: int | None) -> None:
-        """Hold, with a reason."""
-        call = self._call()
-
-        async def then(text: str) -> None:
-            await self.screen.do(HoldCall(call.id, text), seen(call, "fate"))
-
-        self.screen.ask(f" hold {call.id}, why ", "hold", then)
-
-    def act_cancel(self, _count: int | None) -> None:
-        """Cancel, with a reason."""
-        call = self._call()
-
-        async def then(text: str) -> None:
-            await self.screen.do(CancelCall(call.id, text), seen(call, "fate"))
-
-        self.screen.ask(f" cancel {call.id}, why ", "cancel", then)
-
-    def act_note(self, _count: int | None) -> None:
-        """Write a note."""
-        call = self._call()
-
-        async def then(text: str) -> None:
-            await self.screen.do(AddNote(call.id, text))
-
-        self.screen.ask(f" note on {call.id} ", "note", then)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from dispatch_tui.core.timewords import TimeBase, parse_date
+from dispatch_tui.desk.alerts.keeper import awake
 from dispatch_tui.keymap import Mode
 from screens.board_acts import BoardActs
 from widgets.board.rowview import Block
@@ -270,12 +271,9 @@ class CursorActs(BoardActs):
         self.go_where(lambda block: block.clash, -1, "double booking")
 
     def act_trouble_next(self, _count: int | None) -> None:
-        """The next trouble of any kind."""
-
-        def trouble(block: Block) -> bool:
-            return bool(block.late or block.clash or block.slack is not None or block.short)
-
-        self.go_where(trouble, 1, "trouble: all is well")
+        """The next visit with an alert of any kind."""
+        visits = {alert.visit_id for alert in awake(self.screen.live.alerts)}
+        self.go_where(lambda block: block.visit_id in visits, 1, "trouble on the board; g3 shows all alerts")
 
     def act_unassigned_next(self, _count: int | None) -> None:
         """The next call in the tray."""

@@ -83,6 +83,21 @@ class HandActs(BoardActs):
             return
         self._take_first_fit(call, ghosts=True)
 
+    def need_movable(self, visit: Visit) -> None:
+        """See that a visit of the day can be taken in hand now.
+
+        Raises:
+            Refused: naming what is in hand already, or what freezes it.
+        """
+        self.need_free_hand()
+        self._check(visit)
+
+    def take_visit(self, visit: Visit) -> None:
+        """Take a visit of the day in hand where it stands, with its best places shown (from an alert)."""
+        call = self.screen.board.day.calls[visit.call_id]
+        spots = self.screen.live.keeper.best_spots(call, visit.minutes, 9, visit.id)
+        self._take(call, visit, visit, spots)
+
     def _take_first_fit(self, call: Call, ghosts: bool, visit: Visit | None = None) -> None:
         leave_out = visit.id if visit else None
         minutes = visit.minutes if visit else call.minutes

@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from dispatch_tui.core.commands import SaveDraft
 from dispatch_tui.core.errors import DispatchError, Refused
+from dispatch_tui.core.model import Draft
 from dispatch_tui.core.timewords import TimeBase, clock_text
 from dispatch_tui.desk.desk import seen
 from dispatch_tui.desk.intake import (
@@ -33,6 +34,7 @@ from dispatch_tui.desk.intake_acts import (
 from dispatch_tui.desk.ports import CallStory, CustomerHit
 from dispatch_tui.keymap import Mode
 from screens.base import DeskScreen
+from screens.intake_keys import FormActs
 from screens.keys import pass_on
 from widgets.cells import Look
 from widgets.fields import FieldInput, FieldRow
@@ -45,6 +47,10 @@ SEARCHED = ("phone", "name", "address")
 SEARCH_AFTER = 0.06
 DRAFT_AFTER = 2.0
 NARROW = 110
+BACK_TO = "back_to"
+"""In a draft: the call that the new one comes back to."""
+FROM_FIRST = ("phone", "name", "address", "city", "postcode", "type", "access", "channel", "tags")
+"""Fields that a callback has from the first call."""
 
 
 class IntakeScreen(DeskScreen):
@@ -53,11 +59,15 @@ class IntakeScreen(DeskScreen):
     CSS_PATH = "intake.tcss"
     mode = Mode.FORM
 
-    def __init__(self, look: Look, phone: str = "", edit: int | None = None) -> None:
+    def __init__(
+        self, look: Look, phone: str = "", edit: int | None = None, back_to: int | None = None
+    ) -> None:
         super().__init__("intake")
         self._look = look
         self._phone = phone
         self._edit = edit
+        self._back_to = back_to
+        self._drafts = edit is None
         self._story: CallStory | None = None
         self._chosen = Chosen()
         self._hit: CustomerHit | None = None
@@ -68,7 +78,8 @@ class IntakeScreen(DeskScreen):
         self._ready = False
         self._early: list[events.Key] = []
         self._asked_about: set[str] = set()
-        self._field = FIELDS[0].name
+        self.field = FIELDS[0].name
+        self.parts = [FormActs(self)]
         self._country = "US"
 
     # -- layout
@@ -100,17 +111,21 @@ class IntakeScreen(DeskScreen):
         self._title("NEW CALL")
         if self._edit is not None:
             await self._begin_edit(self._edit)
+        elif self._back_to is not None:
+            self._drafts = await self._draft() is None
+            await self._begin_callback(self._back_to)
         else:
-            owner = self.live.desk.seat.actor
-            draft = await self.live.ask(lambda desk: desk.store.draft_of(owner))
+            draft = await self._draft()
             if draft is not None:
                 self._fill(dict(draft.values))
                 self._touched.update(draft.values)
                 zone = self.live.board.day.shop.zone
                 self.say(f"your draft of {clock_text(draft.saved_at, zone)} is back; ctrl+l clears it")
+                if draft.values.get(BACK_TO, "").isdecimal():
+                    await self._begin_callback(int(draft.values[BACK_TO]), filled=True)
             if self._phone and not self._typed("phone"):
                 self._fill({"phone": self._phone})
-        first = "type" if self._edit is not None else "phone"
+        first = "phone" if self._edit is None and self._back_to is None else "type"
         self._focus(first)
         self._ready = True
         early, self._early = self._early, []
@@ -132,9 +147,25 @@ class IntakeScreen(DeskScreen):
         for name, row in self.rows.items():
             row.input.disabled = name not in EDIT_FIELDS
 
+    async def _draft(self) -> Draft | None:
+        owner = self.live.desk.seat.actor
+        return await self.live.ask(lambda desk: desk.store.draft_of(owner))
+
+    async def _begin_callback(self, call_id: int, filled: bool = False) -> None:
+        """Who, where and what kind of work are known from the first call; a draft is `filled` already."""
+        story = await self.live.ask(lambda desk: desk.store.call_story(call_id))
+        self._back_to = call_id
+        self._chosen = Chosen(story.customer, story.site)
+        known = filled_from_call(story.call, story.customer, story.site, self._understood_against())
+        if not filled:
+            self._fill({name: known[name] for name in FROM_FIRST})
+        self._title("NEW CALL")
+
     def _title(self, text: str) -> None:
         known = self._chosen.customer
         pieces = [piece(f" {text} ", "accent.text", "accent", BOLD)]
+        if self._back_to is not None:
+            pieces.append(piece(f"  callback of {self._back_to}", "warn", "screen", BOLD))
         if known is not None and self._hit is not None:
             pieces.append(piece(f"  known customer, {history_words(self._hit)}", "good", "screen"))
         if self.services.in_hand is not None:
@@ -188,7 +219,7 @@ class IntakeScreen(DeskScreen):
             self._later(name)
         if self._keep is not None:
             self._keep.stop()
-        if self._edit is None:
+        if self._drafts:
             self._keep = self.set_timer(DRAFT_AFTER, self._keep_draft)
 
     def _later(self, name: str) -> None:
@@ -247,7 +278,7 @@ class IntakeScreen(DeskScreen):
 
     def _form_key(self, name: str, key: str) -> None:
         """Carry out a key of the form, for the field it was pressed in."""
-        self._field = name
+        self.field = name
         self.press(key)
 
     def _pass_on(self, event: events.Key, sender: Widget) -> None:
@@ -262,60 +293,21 @@ class IntakeScreen(DeskScreen):
         self._early.append(event)
         return True
 
-    def act_form_leave(self, _count: int | None) -> None:
-        """Leave; what was typed is kept."""
-        self._leave()
-
-    async def act_form_save(self, _count: int | None) -> None:
-        """Into the tray."""
-        await self._save(place=False)
-
-    async def act_form_place(self, _count: int | None) -> None:
-        """Into the hand."""
-        await self._save(place=True)
-
-    def act_form_clear(self, _count: int | None) -> None:
-        """Begin anew."""
-        self._clear()
-
-    def act_form_next(self, _count: int | None) -> None:
-        """Take what is marked, or go on."""
-        self._enter(self._field)
-
-    def act_form_previous(self, _count: int | None) -> None:
-        """Go back."""
-        self._leave_field(self._field)
-        self._focus_next(self._field, -1)
-
-    def act_form_down(self, _count: int | None) -> None:
-        """Down the list."""
-        self._pick(self._field, 1)
-
-    def act_form_up(self, _count: int | None) -> None:
-        """Up the list."""
-        self._pick(self._field, -1)
-
-    def act_form_page_down(self, _count: int | None) -> None:
-        """Scroll the list."""
-        self.offers.scroll_by(self.offers.size.height)
-
-    def act_form_page_up(self, _count: int | None) -> None:
-        """Scroll the list back."""
-        self.offers.scroll_by(-self.offers.size.height)
-
-    def _pick(self, name: str, step: int) -> None:
+    def pick(self, name: str, step: int) -> None:
+        """Along the list beside a field; where there is none, to the next field."""
         if not self.offers.mark(step):
-            self._focus_next(name, step)
+            self.step_from(name, step)
 
-    def _enter(self, name: str) -> None:
+    def enter(self, name: str) -> None:
+        """Take what is marked in the list, or go on."""
         offer = self.offers.offer
         if offer is not None:
             self._take(offer)
             return
-        self._leave_field(name)
-        self._focus_next(name, 1)
+        self.leave_field(name)
+        self.step_from(name, 1)
 
-    def _leave_field(self, name: str) -> None:
+    def leave_field(self, name: str) -> None:
         """From now on it may be complained of; what is wrong is said in full on the last line."""
         self._touched.add(name)
         error = self._recheck().errors.get(name)
@@ -327,7 +319,7 @@ class IntakeScreen(DeskScreen):
         if offer.kind is not None:
             self._fill({"type": offer.kind.name})
             self._recheck()
-            self._focus_next("type", 1)
+            self.step_from("type", 1)
             return
         assert offer.hit is not None
         self._hit = offer.hit
@@ -337,7 +329,8 @@ class IntakeScreen(DeskScreen):
         self._recheck()
         self._focus("type" if offer.site is not None else "address")
 
-    def _focus_next(self, name: str, step: int) -> None:
+    def step_from(self, name: str, step: int) -> None:
+        """To the field after one, or before it."""
         names = [each.name for each in FIELDS if not self.rows[each.name].input.disabled]
         at = names.index(name) + step
         if at >= len(names):
@@ -348,18 +341,20 @@ class IntakeScreen(DeskScreen):
     # -- keeping, clearing, saving
 
     def _keep_draft(self) -> None:
-        if self._edit is None and not self._saving:
+        if self._drafts and not self._saving:
             self.start(self._store_draft, self._all_typed(), group="draft")
 
     async def _store_draft(self, values: dict[str, str]) -> None:
         typed = {name: text for name, text in values.items() if text.strip()}
+        if typed and self._back_to is not None:
+            typed[BACK_TO] = str(self._back_to)
         await self.live.do(SaveDraft(self.live.desk.seat.actor, typed))
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
         """Back to where one was; what was typed comes back with the next i."""
         if self.offers.unmark():
             return
-        if self._edit is None and any(text.strip() for text in self._all_typed().values()):
+        if self._drafts and any(text.strip() for text in self._all_typed().values()):
             self.app.run_worker(self._store_draft(self._all_typed()))
             self.dismiss()
             screen = self.app.screen
@@ -368,7 +363,9 @@ class IntakeScreen(DeskScreen):
             return
         self.dismiss()
 
-    def _clear(self) -> None:
+    def clear(self) -> None:
+        """Begin anew; the draft is dropped."""
+        self._back_to = None
         self._fill(dict.fromkeys(self.rows, ""))
         self._chosen, self._hit = Chosen(), None
         self._touched.clear()
@@ -377,7 +374,8 @@ class IntakeScreen(DeskScreen):
         self.start(self._store_draft, {}, group="draft")
         self._focus("phone")
 
-    async def _save(self, place: bool) -> None:
+    async def save(self, place: bool) -> None:
+        """Take the call, into the tray or into the hand; or store what was changed of one."""
         if self._saving:
             return
         self._touched.update(self.rows)
@@ -387,7 +385,7 @@ class IntakeScreen(DeskScreen):
                 self._saving = True
                 await self._save_changes(self._story, checked)
                 return
-            command = new_call(self._all_typed(), checked, self._chosen, self._country)
+            command = new_call(self._all_typed(), checked, self._chosen, self._country, self._back_to)
             await self._ask_if_known()
         except DispatchError as error:
             self._saving = False
@@ -399,7 +397,8 @@ class IntakeScreen(DeskScreen):
         self._saving = True
         try:
             outcome = await self.live.do(command)
-            await self._store_draft({})
+            if self._drafts:
+                await self._store_draft({})
         except DispatchError:
             self._saving = False
             raise

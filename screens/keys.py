@@ -6,9 +6,13 @@ one may have moved the focus, opened a screen or begun a question; then it goes 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual.app import App
 from textual.events import Key
 from textual.widget import Widget
+
+from dispatch_tui.keymap import Mode, bindings, shown_keys
 
 
 def key_name(event: Key) -> str:
@@ -18,6 +22,22 @@ def key_name(event: Key) -> str:
     if event.is_printable and event.character:
         return event.character
     return event.key
+
+
+def keys_shown(shown: str, mode: Mode, following: Iterable[str] = ()) -> list[str]:
+    """The keys to press for what a hint shows: `gg` is `g` twice, `esc` is `escape`, of `1-9` it is `1`.
+
+    Args:
+        shown: as in the hint row.
+        mode: whose keys they are.
+        following: keys that may follow a sequence that has been begun; they come first.
+    """
+    for key in following:
+        if shown_keys(key) == shown:
+            return [key]
+    known = {shown_keys(sequence): sequence.split(" ") for sequence, _ in bindings()[mode]}
+    first = shown.partition("-")[0] if len(shown) > 1 else shown
+    return known.get(shown) or known.get(first) or list(shown)
 
 
 def pass_on(app: App[object], event: Key, sender: Widget) -> None:

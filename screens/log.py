@@ -8,7 +8,7 @@ from dispatch_tui.desk.ports import CallHit
 from dispatch_tui.keymap import Situation
 from screens.page import PageScreen
 from widgets.cells import Look
-from widgets.page import Row, head, said
+from widgets.page import PageView, Row, head, said
 
 LENGTH = 300
 """Changesets on the page."""
@@ -79,6 +79,12 @@ class FindScreen(PageScreen):
             rows = [said((f" Nothing answers {self._words!r}. Try a number, a name or a street.", "quiet"))]
         self.page.set_rows(rows)
         self.say(f"find {self._words}: {len(self._hits)} calls; enter shows one, g c goes there")
+
+    def on_page_view_pointed(self, event: PageView.Pointed) -> None:
+        """A click selects; a double click shows the call."""
+        self.update_hints()
+        if event.double:
+            self.perform("detail")
 
     def act_detail(self, _count: int | None) -> None:
         """Show the one under the cursor."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from dispatch_tui.core.day import Moved
-from dispatch_tui.keymap import Mode
+from dispatch_tui.keymap import Mode, hints
 from screens.base import DeskScreen
 from widgets.cells import Look
 from widgets.lines import HintRow
@@ -22,6 +22,7 @@ class PageScreen(DeskScreen):
         super().__init__(name)
         self._look = look
         self._rev = 0
+        self._begun = False
 
     def compose(self) -> ComposeResult:
         """Page, hints, last line."""
@@ -34,7 +35,21 @@ class PageScreen(DeskScreen):
         self.page = self.query_one(PageView)
         self.call_after_refresh(self._filled)
 
+    def update_hints(self) -> None:
+        """Show the keys that mean something here: pages of mere text have few."""
+        super().update_hints()
+        if self.mode is Mode.DETAIL:
+            here = hints(self.mode, self.situation())
+            self.hint_row.update([hint for hint in here if not hint.refused])
+
+    def on_screen_resume(self) -> None:
+        """In front again: what was done on the screen above may be news."""
+        if self._begun and self.live.ready and self._rev != self.live.board.day.rev:
+            self._filled()
+
     def _filled(self) -> None:
+        self._begun = True
+        self._rev = self.live.board.day.rev if self.live.ready else 0
         self.update_hints()
         self.start(self.fill, group="fill")
 
@@ -42,7 +57,9 @@ class PageScreen(DeskScreen):
         """Put the rows on the page."""
 
     def board_moved(self, moved: Moved) -> None:
-        """What the page shows may have changed."""
+        """What the page shows may have changed; before it has a size, there is nothing to fill."""
+        if not self._begun:
+            return
         rev = self.live.board.day.rev
         if moved or rev != self._rev:  # a note moves nothing on the board
             self._rev = rev

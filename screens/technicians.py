@@ -5,11 +5,14 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from dispatch_tui.core.day import Moved
-from dispatch_tui.core.model import Visit
+from dispatch_tui.core.model import Call, Visit
+from dispatch_tui.core.status import AT_WORK
 from dispatch_tui.desk.panel import technician_lines
 from dispatch_tui.keymap import Mode, Situation
 from screens.base import DeskScreen
+from screens.fate_acts import FateActs
 from screens.status_acts import StatusActs
+from screens.tell_acts import TellActs
 from widgets.cells import Look
 from widgets.inspector import row_pieces, visit_pieces
 from widgets.lines import HintRow, InspectorRow
@@ -18,7 +21,7 @@ from widgets.status_row import StatusRow
 from widgets.technicians import TechnicianTable
 
 
-class TechnicianActs(StatusActs):
+class TechnicianActs(StatusActs, FateActs):
     """Status acts on the technician under the cursor."""
 
     screen: TechniciansScreen
@@ -33,6 +36,20 @@ class TechnicianActs(StatusActs):
         line = self.screen.table.line
         return line.technician.id if line else None
 
+    def target_call(self) -> Call | None:
+        """The call of that visit."""
+        visit = self.target_visit()
+        return self.screen.live.board.day.calls.get(visit.call_id) if visit else None
+
+    def client_to_tell(self) -> Call | None:
+        """Whose arrival is ahead: the next call's while they are at one."""
+        line = self.screen.table.line
+        if line is None:
+            return None
+        at_work = line.visit is not None and line.visit.state in AT_WORK
+        visit = line.following if at_work and line.following else line.visit or line.following
+        return self.screen.live.board.day.calls.get(visit.call_id) if visit else None
+
 
 class TechniciansScreen(DeskScreen):
     """All technicians in a table."""
@@ -44,7 +61,7 @@ class TechniciansScreen(DeskScreen):
         self._look = look
         self._filter = ""
         self.acts = TechnicianActs(self)
-        self.parts = [self.acts]
+        self.parts = [self.acts, TellActs(self, self.acts.target_technician, self.acts.client_to_tell)]
 
     def compose(self) -> ComposeResult:
         """Status row, table, inspector, hints, last line."""
@@ -75,7 +92,7 @@ class TechniciansScreen(DeskScreen):
 
     def _show(self) -> None:
         board = self.live.board
-        self.query_one(StatusRow).update(board)
+        self.query_one(StatusRow).update(board, alerts=self.live.alerts)
         self.table.update(technician_lines(board, self._filter), board.day.shop.zone)
         self._inspect()
 
@@ -159,3 +176,5 @@ class TechniciansScreen(DeskScreen):
         if event.double and self.table.line is not None:
             code = self.table.line.technician.code
             self.run_worker(self.guarded(self.services.run_line(f"go {code}", self)))
+        elif event.menu:
+            self.begin("s")

@@ -25,13 +25,19 @@ from dispatch_tui.keymap import (
     key_reader,
     shown_keys,
 )
+from screens.alerts import AlertsScreen
 from screens.base import DeskScreen
 from screens.board import BoardScreen
 from screens.detail import DetailScreen
+from screens.disagreements import DisagreementsScreen
 from screens.help import HelpScreen, help_rows
 from screens.intake import IntakeScreen
 from screens.log import FindScreen, LogScreen
+from screens.messages import MessagesScreen, ThreadScreen
+from screens.ripple import RippleScreen
+from screens.rules import RulesScreen
 from screens.technicians import TechniciansScreen
+from screens.templates import TemplatesScreen
 from widgets.cells import Look
 from widgets.glyphs import ASCII
 
@@ -47,6 +53,16 @@ def screens_of(mode: Mode) -> list[DeskScreen]:
         return [TechniciansScreen(look)]
     if mode is Mode.FORM:
         return [IntakeScreen(look)]
+    if mode is Mode.ALERTS:
+        return [AlertsScreen(look)]
+    if mode is Mode.RIPPLE:
+        return [RippleScreen(look, 1)]
+    if mode is Mode.MESSAGES:
+        return [MessagesScreen(look), ThreadScreen(look, 1, None)]
+    if mode in (Mode.RULES, Mode.WORDINGS):
+        return [RulesScreen(look) if mode is Mode.RULES else TemplatesScreen(look)]
+    if mode is Mode.DISAGREEMENTS:
+        return [DisagreementsScreen(look)]
     return [DetailScreen(look, 1), HelpScreen(look, Mode.BOARD), LogScreen(look), FindScreen(look, "x")]
 
 

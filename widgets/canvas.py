@@ -154,6 +154,29 @@ def clipped(text: str, width: int, ellipsis: str = "…") -> str:
     return "".join(kept) + ellipsis
 
 
+def wrapped(text: str, width: int) -> list[str]:
+    """Text over lines of at most `width` cells: broken between words, at line breaks, and in words too long.
+
+    An empty text is no line; an empty line in it stays one.
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n") if text else ():
+        line, used = "", 0
+        for word in paragraph.split():
+            cells = as_cells(word)
+            if line and used + 1 + len(cells) > width:
+                lines.append(line)
+                line, used = "", 0
+            while len(cells) > width > 1:
+                end = width - (cells[width] == "")  # a wide character is not cut in two
+                lines.append("".join(cells[:end]))
+                cells = cells[end:]
+            kept = "".join(cells)
+            line, used = (f"{line} {kept}", used + 1 + len(cells)) if line else (kept, len(cells))
+        lines.append(line)
+    return lines
+
+
 def runs(line: Line) -> Iterable[tuple[str, int]]:
     """The line as pieces of one ink each."""
     chars, inks = line.chars, line.inks

@@ -21,6 +21,9 @@ from widgets.palettes import DARK
 
 EMPTY = ink("text", "screen")
 
+RIGHT = 3
+"""The right mouse button, as terminals number them."""
+
 
 class Look:
     """How things are drawn on this console: palette and glyphs. Shared by all widgets of the app."""

@@ -31,6 +31,7 @@ class Glyphs:
     emergency: str
     conflict: str
     late: str
+    letter: str
     ellipsis: str
     dash: str
     dot: str
@@ -62,6 +63,7 @@ UNICODE = Glyphs(
     emergency="◆",
     conflict="×",
     late="!",
+    letter="✉",
     ellipsis="…",
     dash="–",
     dot="·",
@@ -93,6 +95,7 @@ ASCII = Glyphs(
     emergency="!",
     conflict="#",
     late="!",
+    letter="@",
     ellipsis="~",
     dash="-",
     dot="-",

@@ -8,6 +8,8 @@ from dispatch_tui.core.status import OVER
 from dispatch_tui.core.text import phone_text
 from dispatch_tui.core.timewords import clock_text, day_text, length_text, window_text
 from dispatch_tui.desk.board import Board
+from dispatch_tui.desk.outlook import arrival_words, basis_words, home_range, is_learnt
+from dispatch_tui.desk.told_facts import told_facts
 from widgets.board.state import Hand
 from widgets.glyphs import STATE_WORDS, Glyphs, role_of
 from widgets.ink import BOLD
@@ -35,9 +37,15 @@ def visit_pieces(board: Board, visit: Visit, glyphs: Glyphs) -> list[Piece]:
     window = window_text(call.window, zone).replace("–", glyphs.dash)
     pieces += _said(f"window {window}" if window else "no window", "quiet")
     pieces += _outlook(board, visit, glyphs)
+    basis, learnt = basis_words(board, visit), is_learnt(known)
+    if learnt:
+        pieces += _said(basis)
     if known.leg.minutes:
         pieces += _said(f"travel {'' if known.leg.known else '?'}{known.leg.minutes}m", "quiet")
-    pieces += _said(told_words(visit, call), "quiet")
+    pieces += _said(", ".join(told_facts(visit, call, zone)).replace("–", glyphs.dash), "quiet")
+    pieces += _part(call)
+    if basis and not learnt:
+        pieces += _said(basis, "quiet")
     if visit.reason:
         pieces += _said(f"({visit.reason})", "quiet")
     return pieces
@@ -65,11 +73,14 @@ def _outlook(board: Board, visit: Visit, glyphs: Glyphs) -> list[Piece]:
             "good",
         )
     if visit.arrived_at is not None:
-        words = "over, say how long" if known.over else f"till {clock_text(known.finish, zone)}"
+        words = f"till {clock_text(known.finish, zone)}"
+        if known.over:
+            likely = f"likely {words}, " if known.finish > board.now else ""
+            words = f"over, {likely}say how long"
         return _said(words, "warn" if known.over else "good", known.over)
     if is_late(visit, known):
-        eta = clock_text(known.eta, zone)
-        return _said(f"{glyphs.late} late {length_text(known.late_minutes)}, arrives {eta}", "warn", True)
+        late = f"{glyphs.late} late {length_text(known.late_minutes)}"
+        return _said(f"{late}, arrives {arrival_words(known, zone)}", "warn", True)
     pieces: list[Piece] = []
     if known.slack_minutes is not None:
         amber = is_amber(visit, known, board.day.shop.amber_minutes)
@@ -77,21 +88,22 @@ def _outlook(board: Board, visit: Visit, glyphs: Glyphs) -> list[Piece]:
         pieces += _said(
             f"{sign} slack {length_text(known.slack_minutes)}", "warn" if amber else "good", amber
         )
-    if known.behind_minutes:
-        pieces += _said(f"arrives {clock_text(known.eta, zone)}", "warn")
+    risk = known.behind_minutes or known.may_be_late
+    pieces += _said(f"ETA {arrival_words(known, zone)}", "warn" if risk else "quiet")
+    if known.may_be_late:
+        pieces += _said("may be late", "warn")
     if known.short_minutes:
         pieces += _said(f"travel {length_text(known.short_minutes)} short", "warn")
     return pieces
 
 
-def told_words(visit: Visit, call: Call) -> str:
-    """Who has been told what, in words."""
-    customer = "customer told" if call.window_told_at is not None else "customer not told"
-    if visit.acknowledged_at is not None:
-        return f"{customer}, technician acknowledged"
-    if visit.dispatched_at is not None:
-        return f"{customer}, technician told"
-    return f"{customer}, technician not"
+def _part(call: Call) -> list[Piece]:
+    """The part it waits for, or that it is here."""
+    if not call.part:
+        return []
+    if call.part_ready_at is not None:
+        return _said(f"{call.part} is here", "good")
+    return _said(f"waits for {call.part}", "warn")
 
 
 def call_pieces(board: Board, call: Call, glyphs: Glyphs) -> list[Piece]:
@@ -104,6 +116,9 @@ def call_pieces(board: Board, call: Call, glyphs: Glyphs) -> list[Piece]:
     if call.due != board.day.service_date:
         pieces += _said(f"due {day_text(call.due)}", "quiet")
     pieces += _said(f"needs {' '.join(call.skills)}" if call.skills else "needs no skill", "quiet")
+    pieces += _part(call)
+    if call.first_call_id is not None:
+        pieces += _said(f"callback of {call.first_call_id}", "warn")
     if call.problem:
         pieces += _said(f"“{call.problem}”" if glyphs.dash == "–" else f'"{call.problem}"', "quiet")
     return pieces
@@ -149,6 +164,8 @@ def row_pieces(board: Board, technician_id: int, minute: str, glyphs: Glyphs) ->
         text = f"home {clock_text(forecast.home, zone)}" + (
             f", {length_text(late)} after the shift" if late else ""
         )
+        likely = home_range(forecast, zone)
+        text += f" ({likely})" if likely else ""
         pieces += _said(text, "warn" if late else "good")
     pieces += _said(phone_text(technician.phone) or "no phone", "quiet")
     pieces += _said(f"cursor {minute}", "quiet")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events
+from textual.message import Message
+
 from dispatch_tui.keymap import Hint
 from widgets.canvas import Line, clipped
 from widgets.cells import CellView, Look
@@ -60,16 +63,30 @@ class PiecesRow(CellView):
 class InspectorRow(PiecesRow):
     """The thing under the cursor, in words."""
 
+    class Chosen(Message):
+        """The row was clicked: what can be said of the thing is asked for."""
+
     bg = "bar"
 
+    def on_click(self, event: events.Click) -> None:
+        """Ask for what can be said of it."""
+        event.stop()
+        self.post_message(self.Chosen())
 
-def _fitting(hints: Sequence[Hint], room: int) -> list[Hint]:
-    """The first hints that fit, and the last one always: it is the help."""
+
+def _fitting(hints: Sequence[Hint], room: int, *, refused_last: bool = False) -> list[Hint]:
+    """The first hints that fit, and the last one always: it is the help.
+
+    With `refused_last`, what is refused now gives way first where not all fit.
+    """
     if not hints:
         return []
 
     def width(hint: Hint) -> int:
         return len(hint.keys) + len(hint.label) + 4
+
+    if refused_last and sum(map(width, hints)) > room:
+        hints = [hint for hint in hints if not hint.refused] or hints
 
     kept, left = [], room - width(hints[-1])
     for hint in hints[:-1]:
@@ -81,7 +98,14 @@ def _fitting(hints: Sequence[Hint], room: int) -> list[Hint]:
 
 
 class HintRow(CellView):
-    """The keys of the present mode."""
+    """The keys of the present mode; a click on one presses it."""
+
+    class Chosen(Message):
+        """A hint was clicked; `keys` as it shows them, of "h l" the one that was hit."""
+
+        def __init__(self, keys: str) -> None:
+            super().__init__()
+            self.keys = keys
 
     DEFAULT_CSS = "HintRow { height: 1; }"
 
@@ -92,6 +116,7 @@ class HintRow(CellView):
         super().__init__(look, id=id)
         self._hints: tuple[Hint, ...] = ()
         self._pending = ""
+        self._spots: list[tuple[int, int, str]] = []
 
     def update(self, hints: Sequence[Hint], pending: str = "") -> None:
         """Show these hints, after the keys typed so far."""
@@ -121,16 +146,34 @@ class HintRow(CellView):
             x = line.put(x, f" {self.banner} ", ink("conflict.text", "conflict", BOLD)) + 1
         if self._pending:
             x = line.put(x, f" {self._pending} ", ink("now.text", "now", BOLD)) + 1
-        kept = _fitting(self._hints, width - x)
+        kept = _fitting(self._hints, width - x, refused_last=bool(self._pending))
+        self._spots = []
         for hint in kept:
             keys = hint.keys
+            begun = x
             for sign, plain in self.look.glyphs.arrows.items():
                 keys = keys.replace(sign, plain)
             fg = "quiet" if hint.refused else "bright"
             x = line.put(x, f" {keys} ", ink(fg, "bar", BOLD * (not hint.refused)))
             x = line.put(x, f" {hint.label} ", ink("quiet", "screen"))
+            self._note_spots(hint.keys, keys, begun, x)
         return line
+
+    def _note_spots(self, keys: str, drawn: str, begun: int, end: int) -> None:
+        """Where a click means which key: each of "h l" where it is drawn, the first also on the label."""
+        each, at = keys.split(" "), begun + 1
+        for key, sign in zip(each, drawn.split(" "), strict=True):
+            self._spots.append((at, at + len(sign), key))
+            at += len(sign) + 1
+        self._spots.append((begun, end, each[0]))
 
     def on_resize(self) -> None:
         """Fit anew."""
         self._paint()
+
+    def on_click(self, event: events.Click) -> None:
+        """Press what was clicked."""
+        event.stop()
+        hit = next((keys for first, end, keys in self._spots if first <= event.x < end), None)
+        if hit is not None:
+            self.post_message(self.Chosen(hit))

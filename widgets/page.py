@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual import events
+from textual.message import Message
 
 from widgets.canvas import Line, clipped
-from widgets.cells import CellView, Look
+from widgets.cells import RIGHT, CellView, Look
 from widgets.ink import BOLD, ink
 from widgets.lines import Piece
 
@@ -26,6 +27,15 @@ def said(*parts: tuple[str, str]) -> Row:
 
 class PageView(CellView, can_focus=True):
     """Rows of pieces; the screen scrolls it, and may select a row."""
+
+    class Pointed(Message):
+        """A row was clicked; `menu`: with the right button."""
+
+        def __init__(self, index: int, double: bool, menu: bool) -> None:
+            super().__init__()
+            self.index = index
+            self.double = double
+            self.menu = menu
 
     DEFAULT_CSS = "PageView { height: 1fr; }"
 
@@ -78,6 +88,16 @@ class PageView(CellView, can_focus=True):
     def on_resize(self) -> None:
         """Another size."""
         self.scroll_by(0)
+
+    def on_click(self, event: events.Click) -> None:
+        """Say which row was meant; where rows are selected, select it."""
+        index = self.top + event.y
+        if index >= len(self.rows):
+            return
+        if self.cursor is not None:
+            self.scroll_by(index - self.cursor)
+        menu = event.button == RIGHT
+        self.post_message(self.Pointed(index, event.chain == 2 and not menu, menu))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Three rows down."""

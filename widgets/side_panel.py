@@ -9,16 +9,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from rich.cells import cell_len
-
 from dispatch_tui.core.model import Call, Technician, Visit
 from dispatch_tui.core.suggest import Spot
 from dispatch_tui.core.text import phone_text
 from dispatch_tui.core.timewords import clock_text, length_text, window_text
 from dispatch_tui.desk.attention import Attention, Trouble
 from dispatch_tui.desk.board import Board
+from dispatch_tui.desk.outlook import basis_words, home_range, range_words
 from dispatch_tui.desk.panel import TechnicianLine
-from widgets.canvas import Line, clipped
+from widgets.canvas import Line, clipped, wrapped
 from widgets.cells import CellView
 from widgets.glyphs import STATE_WORDS, Glyphs, role_of
 from widgets.ink import BOLD, ink
@@ -72,17 +71,7 @@ class _Column:
 
     def wrapped(self, text: str, role: str, most: int) -> None:
         """Words over several lines."""
-        room = self.width - 3
-        line = ""
-        for word in text.split():
-            if line and cell_len(line) + 1 + cell_len(word) > room:
-                self.say((line, role, 0))
-                most -= 1
-                line = ""
-            if most <= 0:
-                return
-            line = f"{line} {word}".strip()
-        if line:
+        for line in wrapped(" ".join(text.split()), self.width - 3)[:most]:
             self.say((line, role, 0))
 
 
@@ -137,12 +126,16 @@ def _call(column: _Column, facts: SideFacts, call: Call) -> None:
         )
         verb = "arrived" if visit.arrived_at else "arrives"
         column.fact(verb, clock_text(known.eta, zone), "warn" if known.late_minutes else "text")
+        likely = range_words(known.eta_low, known.eta_high, zone)
+        if likely:
+            column.fact("likely", likely, "warn" if known.may_be_late else "text")
         if known.slack_minutes is not None and not visit.arrived_at:
             column.fact(
                 "slack", length_text(known.slack_minutes), "warn" if known.slack_minutes < 0 else "good"
             )
         guess = "" if known.leg.known else " (a guess)"
         column.fact("travel", f"{known.leg.minutes}m{guess}")
+        column.wrapped(basis_words(facts.board, visit), "quiet", 2)
     window = window_text(call.window, zone).replace("–", glyphs.dash)
     column.fact("window", window or "none promised")
     column.fact("phone", phone_text(customer.phone) if customer else "")
@@ -171,6 +164,9 @@ def _technician(column: _Column, facts: SideFacts, technician: Technician) -> No
             clock_text(forecast.home, zone) + (f" +{late}m" if late else ""),
             "warn" if late else "good",
         )
+        likely = home_range(forecast, zone)
+        if likely:
+            column.fact("likely", likely)
     column.fact("phone", phone_text(technician.phone))
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dispatch_tui.core.shifts import local_date
+from dispatch_tui.core.text import plural
 from dispatch_tui.core.timewords import clock_text, day_text
+from dispatch_tui.desk.alerts.keeper import Alert, awake
 from dispatch_tui.desk.board import Board
 from widgets.canvas import Line
 from widgets.cells import CellView
 from widgets.glyphs import Glyphs, role_of_state
 from widgets.ink import BOLD, ink
+from widgets.trouble_signs import grounds_of
 
 SHOWN = ("done", "on_site", "paused", "en_route", "acknowledged", "dispatched", "told", "tentative")
 WORDS = {
@@ -18,6 +22,8 @@ WORDS = {
     "acknowledged": "acknowledged", "dispatched": "dispatched", "told": "planned", "tentative": "tentative",
 }  # fmt: skip
 WIDE = 170
+WORDY, WORDIER = 100, 150
+"""Screen widths from which alerts, and messages too, are counted in words."""
 
 
 def counts_by_role(board: Board) -> dict[str, int]:
@@ -31,8 +37,19 @@ def counts_by_role(board: Board) -> dict[str, int]:
     return counts
 
 
-def paint_status(board: Board, width: int, glyphs: Glyphs, pace: str = "", console: str = "") -> Line:
-    """The status row; what does not fit is left out from the end of the figures."""
+def paint_status(
+    board: Board,
+    width: int,
+    glyphs: Glyphs,
+    pace: str = "",
+    console: str = "",
+    alerts: Sequence[Alert] = (),
+) -> Line:
+    """The status row; what does not fit is left out from the end of the figures.
+
+    Beside the clock stand how many alerts there are, in the colour of the weightiest, and how many messages
+    nobody has read.
+    """
     line = Line(width, ink("text", "bar"))
     shop = board.day.shop
     name = "DEMO" if shop.demo else "DISPATCH"
@@ -50,7 +67,14 @@ def paint_status(board: Board, width: int, glyphs: Glyphs, pace: str = "", conso
         clock = f" now {day_text(today)}{clock}"
     end = width - len(clock)
     line.put(end, clock, ink("now.text", "now", BOLD))
-    for chip in _chips_that_fit(_chips(board, glyphs, width >= WIDE), end - x):
+    chips = _chips(board, glyphs, width >= WIDE)
+    for words, text, ground in reversed(_waiting(board, alerts, glyphs, width)):
+        if end - len(words) > x:
+            end -= len(words)
+            line.put(end, words, ink(text, ground, BOLD))
+            if width < WORDY:  # the alerts count them
+                chips = [chip for chip in chips if chip.rank > 1]
+    for chip in _chips_that_fit(chips, end - x):
         x = line.put(x, f" {chip.sign} ", ink(chip.text_role, chip.role, BOLD))
         x = line.put(x, chip.words, ink("text", "bar"))
     for text in _figures(board):
@@ -59,6 +83,20 @@ def paint_status(board: Board, width: int, glyphs: Glyphs, pace: str = "", conso
     if console and x + len(console) + 4 <= end:
         line.put(end - len(console) - 2, console, ink("quiet", "bar"))
     return line
+
+
+def _waiting(board: Board, alerts: Sequence[Alert], glyphs: Glyphs, width: int) -> list[tuple[str, str, str]]:
+    """What waits for somebody: words, and the roles of text and ground."""
+    found = []
+    unread = sum(message.incoming for message in board.day.messages.values())
+    if unread:
+        words = plural(unread, "message") if width >= WORDIER else f"{glyphs.letter}{unread}"
+        found.append((f" {words} ", "told.head.text", "told.head"))
+    up = awake(alerts)
+    if up:
+        words = plural(len(up), "alert") if width >= WORDY else f"{glyphs.late}{len(up)}"
+        found.append((f" {words} ", *grounds_of(up[0].trouble)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +171,7 @@ class StatusRow(CellView):
 
     DEFAULT_CSS = "StatusRow { height: 1; dock: top; }"
 
-    def update(self, board: Board, pace: str = "", console: str = "") -> None:
+    def update(self, board: Board, pace: str = "", console: str = "", alerts: Sequence[Alert] = ()) -> None:
         """Show a board's state."""
         if self.size.width:
-            self.show([paint_status(board, self.size.width, self.look.glyphs, pace, console)])
+            self.show([paint_status(board, self.size.width, self.look.glyphs, pace, console, alerts)])

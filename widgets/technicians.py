@@ -13,10 +13,11 @@ from textual.message import Message
 from dispatch_tui.core.status import BEGUN, TechnicianState
 from dispatch_tui.core.text import phone_text
 from dispatch_tui.core.timewords import clock_text, length_text
+from dispatch_tui.desk.outlook import range_words
 from dispatch_tui.desk.panel import TechnicianLine
 from widgets.board.paint import load_bar
 from widgets.canvas import Line, clipped
-from widgets.cells import CellView, Look
+from widgets.cells import RIGHT, CellView, Look
 from widgets.glyphs import Glyphs
 from widgets.ink import BOLD, ink
 
@@ -45,6 +46,7 @@ COLUMNS = (
     Column("LOAD", 12, 112),
     Column("HOME / SHIFT", 14, 104),
     Column("DONE", 6, 140),
+    Column("HOME, LIKELY", 15, 180),
     Column("SKILLS", 16, 150),
     Column("PHONE", 14, 166),
     Column("TROUBLE", 60, 92),
@@ -150,6 +152,8 @@ def _cell(
     if title == "HOME / SHIFT":
         late = line.home_late > 0
         return f"{at(line.home)} / {at(line.shift_end)}", "warn" if late else "text", 0
+    if title == "HOME, LIKELY":
+        return range_words(line.home_low, line.home_high, zone) or MISSING, "quiet", 0
     if title == "DONE":
         return f"{line.done}/{line.total}", "text", 0
     if title == "SKILLS":
@@ -167,12 +171,13 @@ class TechnicianTable(CellView, can_focus=True):
     DEFAULT_CSS = "TechnicianTable { height: 1fr; }"
 
     class Pointed(Message):
-        """A line was clicked."""
+        """A line was clicked; `menu`: with the right button."""
 
-        def __init__(self, index: int, double: bool) -> None:
+        def __init__(self, index: int, double: bool, menu: bool = False) -> None:
             super().__init__()
             self.index = index
             self.double = double
+            self.menu = menu
 
     def __init__(self, look: Look, *, id: str | None = None) -> None:
         super().__init__(look, id=id)
@@ -221,4 +226,5 @@ class TechnicianTable(CellView, can_focus=True):
         """Select a line."""
         index = self._first + event.y - 1
         if event.y >= 1 and index < len(self.rows):
-            self.post_message(self.Pointed(index, event.chain == 2))
+            menu = event.button == RIGHT
+            self.post_message(self.Pointed(index, event.chain == 2 and not menu, menu))

@@ -11,7 +11,7 @@ from dispatch_tui.core.timewords import day_text, window_text
 from dispatch_tui.desk.board import Board
 from widgets.board.rowview import short_name
 from widgets.canvas import Line, clipped
-from widgets.cells import CellView, Look
+from widgets.cells import RIGHT, CellView, Look
 from widgets.glyphs import Glyphs
 from widgets.ink import BOLD, ink
 
@@ -93,12 +93,13 @@ class TrayView(CellView):
     DEFAULT_CSS = "TrayView { height: 4; }"
 
     class Pointed(Message):
-        """A call of the tray was clicked."""
+        """A call of the tray was clicked; `menu`: with the right button."""
 
-        def __init__(self, index: int, double: bool) -> None:
+        def __init__(self, index: int, double: bool, menu: bool = False) -> None:
             super().__init__()
             self.index = index
             self.double = double
+            self.menu = menu
 
     class Dragged(Message):
         """A call is dragged out of the tray to a cell of the screen, or let go there (`done`)."""
@@ -181,7 +182,7 @@ class TrayView(CellView):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Perhaps the start of a drag."""
-        self._pressed = self.item_at(event.x, event.y)
+        self._pressed = None if event.button == RIGHT else self.item_at(event.x, event.y)
         self._dragging = False
         if self._pressed is not None:
             self.capture_mouse()
@@ -203,4 +204,5 @@ class TrayView(CellView):
         """Select the item; a double click takes it in hand."""
         index = self.item_at(event.x, event.y)
         if index is not None:
-            self.post_message(self.Pointed(index, event.chain == 2))
+            menu = event.button == RIGHT
+            self.post_message(self.Pointed(index, event.chain == 2 and not menu, menu))

@@ -13,6 +13,7 @@ from data.demo import troubles
 from data.demo.folk import Member, customers, phone_numbers, team
 from data.demo.geography import ZONE, Area
 from data.demo.ledger import Calendar, Ledger
+from data.demo.past import past_work
 from data.demo.route import Planner, Role, Row
 from data.demo.sizes import DemoSize
 from data.demo.waiting import tray
@@ -76,9 +77,12 @@ def build_demo(
     rows = _planned(rng, size, crew, Planner(rng, Travel.of(shop), planned, OPENING))
     waiting = tray(rng, able, _tray_size(size, rows), OPENING)
     writer = Writer(ledger, rng, customers(rng, phones), anchor, OPENING)
-    writer.write(rows, waiting, crew, able, _ended(size))
+    past = past_work(seed, crew, able, anchor)
+    writer.write(rows, waiting, crew, able, _ended(size), past)
     clock = SimClock(calendar.at(anchor, OPENING), wall_now, speed)
-    return SetUpShop(shop, clock, tuple(ledger.records), tuple(ledger.stamps))
+    # The calls of the weeks before come first; those of the day are numbered alike with them or without.
+    shop = replace(shop, first_call=shop.first_call - len(past))
+    return SetUpShop(shop, clock, ledger.ordered, tuple(ledger.stamps))
 
 
 def _hired(ledger: Ledger, crew: Sequence[Member], anchor: date) -> list[Member]:

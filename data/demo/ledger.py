@@ -39,6 +39,7 @@ class Ledger:
         self.dispatcher = dispatcher
         self.records: list[Record] = []
         self.stamps: list[Stamp] = []
+        self._last: list[Record] = []
         self._ids = 0
 
     def add(self, record: R) -> R:
@@ -47,6 +48,17 @@ class Ledger:
         numbered = cast("R", replace(cast("Any", record), id=self._ids))
         self.records.append(numbered)
         return numbered
+
+    def put_last(self, kind: type[Record], since: int) -> None:
+        """Let the records of a kind that were written down from an index on be stored after all others."""
+        tail = self.records[since:]
+        self.records[since:] = [record for record in tail if not isinstance(record, kind)]
+        self._last += [record for record in tail if isinstance(record, kind)]
+
+    @property
+    def ordered(self) -> tuple[Record, ...]:
+        """All records in the order they must be stored."""
+        return (*self.records, *self._last)
 
     def owned(self, customer: Customer, site: Site) -> Site:
         """A site written down as its customer's."""

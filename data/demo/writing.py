@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from data.demo.folk import Member
 from data.demo.ledger import Ledger
 from data.demo.morning import Said, spoken_morning
+from data.demo.past import PastWork
 from data.demo.route import Row, Stop
 from data.demo.waiting import Waiting
 from dispatch_tui.core.model import (
@@ -17,6 +18,7 @@ from dispatch_tui.core.model import (
     Call,
     CallNote,
     CallType,
+    Channel,
     Customer,
     Priority,
     Site,
@@ -76,6 +78,7 @@ class Writer:
         crew: Sequence[Member],
         kinds: Sequence[CallType],
         ended: tuple[int, int],
+        past: Sequence[PastWork] = (),
     ) -> None:
         """Write everything.
 
@@ -85,10 +88,12 @@ class Writer:
             crew: all technicians.
             kinds: kinds of work the shop can do.
             ended: how many calls are on hold, and how many were canceled.
+            past: what was done in the weeks before, oldest first.
         """
         entries = [entry for row in rows for entry in self._row(row)]
         entries += [self._waiting(item) for item in waiting]
         entries += self._ended(kinds, *ended)
+        self._past(past)
         self._history(crew, kinds, max(1, min(20, round(len(entries) * 0.045))))
         for entry in sorted(entries, key=lambda entry: entry.call.received_at):
             call = self.ledger.visited(entry.call, entry.visits)
@@ -121,6 +126,8 @@ class Writer:
         rng = self.rng
         span = None if window is None else Span(self._at(days, window[0]), self._at(days, window[1]))
         problem = rng.choice(PROBLEMS.get(kind.code, ANY_PROBLEM))
+        owners = (each for each, _ in reversed(self.known) if each.id == site.customer_id)
+        owner = next(owners, None)
         return Call(
             customer_id=site.customer_id,
             site_id=site.id,
@@ -134,6 +141,7 @@ class Writer:
             instructions=rng.choice(INSTRUCTIONS) if rng.random() < 0.15 else "",
             access=site.access,
             source=rng.choice(("phone", "phone", "phone", "web", "member plan")),
+            channel=owner.channel if owner else Channel.PHONE,
             window=span,
             window_told_at=received + timedelta(minutes=4) if span is not None and told else None,
         )
@@ -189,6 +197,18 @@ class Writer:
 
     # -- the days around
 
+    def _past(self, past: Sequence[PastWork]) -> None:
+        """The weeks before, with chance of their own: the day is the same with them or without.
+
+        Their visits are stored last. What the simulated people do is drawn from the ids of visits.
+        """
+        since = len(self.ledger.records)
+        older = Writer(self.ledger, random.Random(f"past/{len(past)}"), self.people, self.anchor, self.now)
+        for work in past:
+            site = older.rng.choice(self.known)[1]
+            older._past_visit(site, work.kind, work.member.technician, -work.days, work.start, took=work.took)
+        self.ledger.put_last(Visit, since)
+
     def _history(self, crew: Sequence[Member], kinds: Sequence[CallType], per_day: int) -> None:
         rng = self.rng
         for back in range(HISTORY_DAYS, 0, -1):
@@ -215,7 +235,14 @@ class Writer:
                 clocks[member.technician.id] = ended
 
     def _past_visit(
-        self, site: Site, kind: CallType, technician: Technician, days: int, start: int, lost: bool
+        self,
+        site: Site,
+        kind: CallType,
+        technician: Technician,
+        days: int,
+        start: int,
+        lost: bool = False,
+        took: int | None = None,
     ) -> int:
         """A visit of an earlier day, done or lost; returns the minute it ended."""
         rng = self.rng
@@ -223,7 +250,7 @@ class Writer:
         received = self._at(days - 1, rng.uniform(540, 960))
         call = self._call(site, kind, kind.minutes, received, days, (begins, begins + 120))
         arrive = start + rng.randrange(-2, 12)
-        done = arrive + max(20, kind.minutes + rng.randrange(-15, 25))
+        done = arrive + (max(20, kind.minutes + rng.randrange(-15, 25)) if took is None else took)
         tell, way = rng.randrange(3, 12), rng.choice((Way.SCREEN, Way.TEXT))
         lines = [
             Said("dispatch", arrive - 18 - tell, Way.DESK),
@@ -236,7 +263,7 @@ class Writer:
         if lost:
             self._lost_visit(call, visit, technician, lines[:2])
             return start
-        if rng.random() < 0.7:
+        if took is not None or rng.random() < 0.7:
             outcome = rng.choice(OUTCOMES)
             call = replace(call, closed_at=self._at(days, 17 * 60 + 30), outcome=outcome)
         self.ledger.visited(call, [(visit, technician, lines, "")])

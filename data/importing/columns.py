@@ -113,6 +113,8 @@ FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "area": _names("area,territory,zone,district,home area"),
         "status": _names("status,active,state of employment"),
         "note": _names("note,notes,comment,comments"),
+        "channel": _names("preferred channel,contact by,preferred contact,contact method,channel"),
+        "language": _names("language,preferred language"),
         **{f"plain_{part}": _address_fields()[f"plain_{part}"] for part in _PARTS},
     },
     "customers": {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data.importing.addresses import choose_address
 from data.importing.rows import RowMaker
-from data.importing.values import hours, skills, weekdays, words
+from data.importing.values import channel, hours, skills, weekdays, words
 from dispatch_tui.core.model import ShiftRule, Technician
 from dispatch_tui.core.text import clean_line
 from dispatch_tui.core.timewords import WEEKDAYS
@@ -43,6 +43,8 @@ class TechnicianRows:
             area=cells.text("area", 40) or (address.city[:40] if address else ""),
             active=self._active(maker),
             note=cells.long_text("note", 1000),
+            channel=channel(cells.text("channel", 40)),
+            language=cells.text("language", 12).casefold(),
         )
         if not technician.skills:
             maker.warn(f"{name or 'this technician'} has no skills: only work that needs none fits")

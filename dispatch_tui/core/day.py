@@ -33,6 +33,7 @@ from dispatch_tui.core.model import (
 )
 from dispatch_tui.core.shifts import day_span, working_spans
 from dispatch_tui.core.status import Doing, technician_doing
+from dispatch_tui.core.typical import NOTHING_LEARNT, Typicals
 
 EMPTY: Mapping[int, Record] = MappingProxyType({})
 
@@ -134,6 +135,7 @@ class Day:
         working: working spans by technician id.
         messages: open messages (see DayRecords) by id.
         cares: what has been said of alerts, by id.
+        typicals: how long work usually takes; learnt from other days, so no record of this one.
     """
 
     service_date: date
@@ -154,6 +156,7 @@ class Day:
     working: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
     messages: Mapping[int, Message] = field(default_factory=dict)
     cares: Mapping[int, AlertCare] = field(default_factory=dict)
+    typicals: Typicals = NOTHING_LEARNT
 
     @classmethod
     def of(cls, day: date, records: DayRecords) -> Day:
@@ -193,6 +196,7 @@ class Day:
             self.sites,
             self.technicians[technician_id].home,
             self.working.get(technician_id, ()),
+            self.typicals,
         )
 
     def offs_of(self, technician_id: int) -> tuple[TimeOff, ...]:
@@ -209,9 +213,13 @@ class Day:
         )
 
     def visit_of(self, call_id: int) -> Visit | None:
-        """The day's visit of a call: the unfinished one, else the latest."""
+        """The day's visit of a call: the unfinished one (of two, not the helper's), else the latest."""
         found = [visit for visit in self.visits.values() if visit.call_id == call_id]
-        return max(found, key=lambda visit: (visit.finished_at is None, visit.id), default=None)
+        return max(
+            found,
+            key=lambda visit: (visit.finished_at is None, not visit.helps, visit.id),
+            default=None,
+        )
 
     def customer_of(self, call: Call) -> Customer | None:
         """Who a call is for."""

@@ -102,7 +102,7 @@ GROUPS: Mapping[type, Mapping[str, tuple[str, ...]]] = {
         "fate": ("hold_reason", "hold_until", "cancel_reason", "closed_at", "outcome"),
     },
     Visit: {
-        "plan": ("call_id", "technician_id", "start", "minutes", "service_date", "lock"),
+        "plan": ("call_id", "technician_id", "start", "minutes", "service_date", "lock", "helps"),
         "status": (
             "state",
             "since",
@@ -114,7 +114,8 @@ GROUPS: Mapping[type, Mapping[str, tuple[str, ...]]] = {
             "left_at",
             "reason",
         ),
-        "told": ("dispatched_at", "acknowledged_at", "eta_told", "eta_told_at", "onway_told_at"),
+        "told": ("dispatched_at", "acknowledged_at"),
+        "client": ("eta_told", "eta_told_at", "onway_told_at"),
         "check": ("asked_at", "answered_at", "undisturbed_at"),
     },
     CallNote: {"text": ("call_id", "at", "actor", "text")},

@@ -138,7 +138,7 @@ def weigh(
     ahead = (v for v in others if v.start >= visit.start and v.state not in OVER)
     following = sorted(ahead, key=lambda v: v.start)
     onward = with_it.place(following[0]) if following else facts.home
-    leg_out = travel.leg(with_it.place(visit), onward)
+    leg_out = travel.leg(with_it.place(visit), onward, visit.slot.end)
     remarks: list[Remark] = []
     remarks += _about_people(technician, call, visit, facts.shifts)
     remarks += _about_time(call, visit, forecast, others, now, technician)
@@ -189,7 +189,7 @@ def _about_time(
         return remarks
     if visit.start < now:
         remarks.append(Remark(Concern.PAST, "starts in the past", True))
-    if call.window is not None:
+    if call.window is not None and not visit.helps:
         early = round((call.window.start - visit.start) / timedelta(minutes=1))
         late = round((visit.start - call.window.end) / timedelta(minutes=1))
         if late > 0 or early > 0:
@@ -243,7 +243,12 @@ class MustTell:
 
 
 def must_tell(
-    visit: Visit, call: Call, technician: Technician | None, to: Visit | None, customer: str
+    visit: Visit,
+    call: Call,
+    technician: Technician | None,
+    to: Visit | None,
+    customer: str,
+    late_step: int = 0,
 ) -> tuple[MustTell, ...]:
     """Whom a move would affect; empty when nobody has seen what changes.
 
@@ -253,6 +258,7 @@ def must_tell(
         technician: whose row it stands on.
         to: as it would stand, or None if it is taken off the board.
         customer: the customer's name.
+        late_step: by how many minutes an arrival that was told may be off (Rules.late_step).
     """
     people = []
     if visit.state in SEEN and technician is not None:
@@ -263,7 +269,18 @@ def must_tell(
         kept = to is not None and call.window.start <= to.start <= call.window.end
         if not kept:
             people.append(MustTell(customer, "was promised the window"))
+            return tuple(people)
+    if visit.eta_told is not None and _belies(visit.eta_told, visit, to, late_step):
+        people.append(MustTell(customer, "was told another arrival"))
     return tuple(people)
+
+
+def _belies(told: datetime, visit: Visit, to: Visit | None, late_step: int) -> bool:
+    """True if a move takes a visit further from the arrival that was told, and by now too far."""
+    if to is None:
+        return True
+    off = abs(to.start - told)
+    return off > timedelta(minutes=late_step) and off > abs(visit.start - told)
 
 
 def check_movable(visit: Visit, *, who: bool, when: bool, sure: bool) -> None:

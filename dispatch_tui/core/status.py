@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from dispatch_tui.core.errors import Refused
-from dispatch_tui.core.model import Call, CallPhase, Span, TimeOff, Visit, VisitState
+from dispatch_tui.core.model import Call, CallPhase, Span, Stamp, TimeOff, Visit, VisitState
+from dispatch_tui.core.timewords import clock_text
 
 S = VisitState
 
@@ -136,6 +138,74 @@ def check_instant(visit: Visit, at: datetime, now: datetime) -> None:
             f"call {visit.call_id} {_STANDING[visit.state]}, as was said for a later time than that",
             "undo that stamp first, or give a later time",
         )
+
+
+def standing_stamps(stamps: Sequence[Stamp]) -> tuple[Stamp, ...]:
+    """The stamps that hold, in the order recorded; without those taken back and those that only take back.
+
+    Args:
+        stamps: all of one visit, in the order recorded.
+    """
+    by_id = {stamp.id: stamp for stamp in stamps}
+    void = {stamp.voids for stamp in stamps if stamp.voids is not None}
+    return tuple(stamp for stamp in stamps if stamp.id not in void and not only_voids(stamp, by_id))
+
+
+def only_voids(stamp: Stamp, by_id: Mapping[int, Stamp]) -> bool:
+    """True if a stamp takes another back and says nothing in its place."""
+    other = by_id.get(stamp.voids) if stamp.voids is not None else None
+    return other is not None and (stamp.state, stamp.at) == (other.state, other.at)
+
+
+def check_correction(at: datetime, before: Stamp | None, now: datetime, zone: ZoneInfo) -> None:
+    """The latest stamp may move, but not before the one it follows, and not into the future.
+
+    Args:
+        at: when the latest stamp's fact happened after all.
+        before: the stamp that holds and was said before it; None if it was the first.
+        now: the shop's present instant.
+        zone: the shop's, to name the bound.
+
+    Raises:
+        Refused: saying which bound was broken.
+    """
+    if at > now:
+        hint = f"it is {clock_text(now, zone)}; give the time at which it happened"
+        raise Refused("a stamp cannot lie in the future", hint)
+    if before is not None and at < before.at:
+        what = f"{before.state.value.replace('_', ' ')} at {clock_text(before.at, zone)}"
+        hint = "give a later time, or undo and say both again"
+        raise Refused(f"that is before {what}, which it follows", hint)
+
+
+def corrected(visit: Visit, at: datetime, before: VisitState | None = None) -> Visit:
+    """The visit as if its latest stamp had been said for another instant.
+
+    Args:
+        visit: as it stands.
+        at: the instant that holds now.
+        before: the state its latest stamp followed; tells work resumed from work begun.
+    """
+    was = visit.since or at
+    changed = replace(visit, since=at)
+    if visit.state is S.DISPATCHED:
+        return replace(changed, dispatched_at=at)
+    if visit.state is S.ACKNOWLEDGED:
+        return replace(changed, acknowledged_at=at)
+    if visit.state is S.EN_ROUTE:
+        return replace(changed, enroute_at=at)
+    if visit.state is S.ON_SITE and before is not S.PAUSED:
+        return replace(changed, arrived_at=at)
+    shift = round((at - was) / timedelta(minutes=1))
+    if before is S.PAUSED:
+        changed = replace(changed, paused_minutes=max(0, visit.paused_minutes + shift))
+    if visit.state in OVER:
+        return replace(changed, finished_at=at)
+    if visit.state in AT_WORK and visit.left_minutes is not None and visit.left_at == was:
+        # The pause had taken what was worked until then from what was left.
+        left = visit.left_minutes - (shift if visit.state is S.PAUSED else 0)
+        return replace(changed, left_minutes=max(0, left), left_at=at)
+    return changed
 
 
 def call_phase(call: Call, visits: Sequence[Visit]) -> CallPhase:

@@ -102,16 +102,17 @@ def spots_on_row(
     for before, after, start, end in gaps(facts, forecast, now, leave_out):
         here = facts.place(before) if before else facts.home
         there = facts.place(after) if after else facts.home
-        leg_in, leg_out = travel.leg(here, target), travel.leg(target, there)
+        leg_in = travel.leg(here, target, start)
         begin = start + leg_in.minutes * MINUTE
         if call.window is not None:
             begin = max(begin, call.window.start)
         begin = rounded_up(begin)
+        leg_out = travel.leg(target, there, begin + length)
         if begin + length + leg_out.minutes * MINUTE > end:
             continue
         if call.window is not None and begin > call.window.end:
             continue
-        added = leg_in.minutes + leg_out.minutes - travel.leg(here, there).minutes
+        added = leg_in.minutes + leg_out.minutes - travel.leg(here, there, start).minutes
         slack = round((call.window.end - begin) / MINUTE) if call.window else None
         wait = max(0, round((begin - now) / MINUTE))
         found.append(Spot(technician_id, begin, max(0, added), wait, slack))

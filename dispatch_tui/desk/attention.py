@@ -1,141 +1,108 @@
-"""What needs a dispatcher's eye on the board now, weightiest first."""
+"""What needs a dispatcher's eye on the board now, weightiest first: all triggers together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 
-from dispatch_tui.core.forecast import RowForecast
-from dispatch_tui.core.model import Priority, Visit
+from dispatch_tui.core.model import Visit
+from dispatch_tui.core.rulebook import Rules
 from dispatch_tui.core.rules import is_amber, is_late
 from dispatch_tui.core.status import BEGUN, OVER
 from dispatch_tui.core.timewords import length_text
+from dispatch_tui.desk.alerts.trouble import (
+    Attention,
+    Trouble,
+    about_visit,
+    by_weight,
+    first_name,
+    worst,
+)
+from dispatch_tui.desk.alerts.waiting import emergencies, held_calls, holds_due, messages_waiting
+from dispatch_tui.desk.alerts.watches import due_at, row_watches
 from dispatch_tui.desk.board import Board
 
-
-class Trouble(StrEnum):
-    """Kinds of trouble, weightiest first."""
-
-    EMERGENCY = "emergency"
-    LATE = "late"
-    CONFLICT = "conflict"
-    OUT = "out"
-    RUNNING_OVER = "over"
-    TRAVEL = "travel"
-    AMBER = "amber"
-    OVERTIME = "overtime"
-
-    @property
-    def rank(self) -> int:
-        """0 for the weightiest."""
-        return _RANKS[self]
+__all__ = [
+    "Attention",
+    "Trouble",
+    "forecast_troubles",
+    "needs_attention",
+    "plan_troubles",
+    "row_attention",
+    "worst",
+]
 
 
-_RANKS = {each: rank for rank, each in enumerate(Trouble)}
+def plan_troubles(board: Board, technician_id: int) -> list[Attention]:
+    """What one row's plan has wrong, whatever the time: double bookings, and work outside the hours."""
+    clashing = board.figures[technician_id].clashing
+    working = board.day.working.get(technician_id, ())
+    row, technician = board.day.row(technician_id), board.day.technicians[technician_id]
+    found = [
+        about_visit(Trouble.CONFLICT, visit, technician, "double booked", _overlap(visit, row))
+        for visit in row
+        if visit.id in clashing
+    ]
+    for visit in row:
+        if visit.state not in OVER:
+            slot = visit.slot
+            if not any(span.overlaps(slot) for span in working):
+                found.append(about_visit(Trouble.OUT, visit, technician, "is not working then"))
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class Attention:
-    """One thing to look at, and where it is.
+def forecast_troubles(board: Board, technician_id: int, rules: Rules) -> list[Attention]:
+    """What one row's forecast has wrong; it stays so until the forecast is another."""
+    day, forecast = board.day, board.forecasts[technician_id]
+    technician = day.technicians[technician_id]
+    found = []
+    for known in forecast.visits.values():
+        if not (known.late_minutes or known.short_minutes or known.behind_minutes):
+            continue
+        visit = day.visits[known.visit_id]
+        if is_late(visit, known):
+            if known.late_minutes >= rules.alert_late:
+                words = f"late {length_text(known.late_minutes)}"
+                found.append(about_visit(Trouble.LATE, visit, technician, words, known.late_minutes))
+        elif is_amber(visit, known, day.shop.amber_minutes) and known.slack_minutes is not None:
+            eaten = day.shop.amber_minutes - known.slack_minutes
+            found.append(
+                about_visit(Trouble.AMBER, visit, technician, f"{known.slack_minutes}m of slack", eaten)
+            )
+        if known.short_minutes >= rules.alert_travel and visit.state not in BEGUN | OVER:
+            words = f"travel {length_text(known.short_minutes)} short"
+            found.append(about_visit(Trouble.TRAVEL, visit, technician, words, known.short_minutes))
+    if forecast.overtime_minutes > 0:
+        words = f"home {length_text(forecast.overtime_minutes)} after the shift"
+        name, minutes = first_name(technician), forecast.overtime_minutes
+        found.append(Attention(Trouble.OVERTIME, name, words, minutes, technician_id))
+    return found
 
-    Attributes:
-        minutes: how bad, in minutes, where that can be said.
-        technician_id: None for a call in the tray.
-        visit_id: None where it is about a call or a technician.
-    """
 
-    trouble: Trouble
-    text: str
-    minutes: int
-    technician_id: int | None
-    visit_id: int | None
-    call_id: int | None
+def _overlap(visit: Visit, row: Iterable[Visit]) -> int:
+    """The most minutes that a visit's slot shares with another of its row."""
+    slot = visit.slot
+    shared = (
+        (min(slot.end, other.slot.end) - max(slot.start, other.slot.start)).total_seconds() / 60
+        for other in row
+        if other.id != visit.id and other.state not in OVER
+    )
+    return max(0, round(max(shared, default=0)))
 
 
 def row_attention(board: Board, technician_id: int) -> list[Attention]:
     """What needs attention on one row."""
-    day = board.day
-    technician = day.technicians[technician_id]
-    first = next(iter(technician.name.split()), technician.code)
-    forecast = board.forecasts[technician_id]
-    clashing = board.figures[technician_id].clashing
-    working = day.working.get(technician_id, ())
-    found: list[Attention] = []
-
-    def add(trouble: Trouble, text: str, minutes: int = 0, visit: Visit | None = None) -> None:
-        call_id = visit.call_id if visit else None
-        found.append(Attention(trouble, text, minutes, technician_id, visit.id if visit else None, call_id))
-
-    for visit in day.row(technician_id):
-        known = forecast.visits[visit.id]
-        number = visit.call_id
-        if is_late(visit, known):
-            late = length_text(known.late_minutes)
-            add(Trouble.LATE, f"{number} {first} late {late}", known.late_minutes, visit)
-        elif is_amber(visit, known, day.shop.amber_minutes):
-            add(Trouble.AMBER, f"{number} {first} {known.slack_minutes}m of slack", 0, visit)
-        if visit.id in clashing:
-            add(Trouble.CONFLICT, f"{number} {first} double booked", 0, visit)
-        if known.over:
-            add(Trouble.RUNNING_OVER, f"{number} {first} running over", 0, visit)
-        if known.short_minutes and visit.state not in BEGUN | OVER:
-            short = length_text(known.short_minutes)
-            add(Trouble.TRAVEL, f"{number} {first} travel {short} short", known.short_minutes, visit)
-        if visit.state not in OVER and not any(span.overlaps(visit.slot) for span in working):
-            add(Trouble.OUT, f"{number} {first} is not working then", 0, visit)
-    if forecast.overtime_minutes > 0:
-        over = length_text(forecast.overtime_minutes)
-        add(Trouble.OVERTIME, f"{first} home {over} after the shift", forecast.overtime_minutes)
-    return found
-
-
-def tray_attention(board: Board) -> list[Attention]:
-    """Emergencies that wait in the tray."""
-    found = []
-    for key in board.day.tray:
-        call = board.day.calls[key]
-        if call.priority is Priority.EMERGENCY:
-            waited = round((board.now - call.received_at).total_seconds() / 60)
-            text = f"{key} emergency waits {length_text(waited)}"
-            found.append(Attention(Trouble.EMERGENCY, text, waited, None, None, key))
-    return found
+    rules = Rules.of(board.day.shop)
+    return [
+        *plan_troubles(board, technician_id),
+        *forecast_troubles(board, technician_id, rules),
+        *due_at(row_watches(board, technician_id, rules), board.now),
+    ]
 
 
 def needs_attention(board: Board, rows: Iterable[int] | None = None) -> tuple[Attention, ...]:
     """Everything that needs attention, weightiest and worst first."""
-    found = tray_attention(board)
+    rules = Rules.of(board.day.shop)
+    found = emergencies(board, rules) + holds_due(board, rules, held_calls(board)) + messages_waiting(board)
     for key in board.day.order if rows is None else rows:
         found += row_attention(board, key)
-    return _ordered(found)
-
-
-def _ordered(found: Iterable[Attention]) -> tuple[Attention, ...]:
-    return tuple(sorted(found, key=lambda a: (a.trouble.rank, -a.minutes, a.call_id or 0)))
-
-
-class AttentionKeeper:
-    """What needs attention on a console's board, reckoned anew only for rows whose forecast is another."""
-
-    def __init__(self) -> None:
-        self._board: Board | None = None
-        self._found: tuple[Attention, ...] = ()
-        self._rows: dict[int, tuple[RowForecast, list[Attention]]] = {}
-
-    def of(self, board: Board) -> tuple[Attention, ...]:
-        """As `needs_attention`: every row that moved or was ticked has a forecast of its own."""
-        if board is self._board:
-            return self._found
-        found = tray_attention(board)
-        for key in board.day.order:
-            forecast, kept = board.forecasts[key], self._rows.get(key)
-            if kept is None or kept[0] is not forecast:
-                kept = self._rows[key] = (forecast, row_attention(board, key))
-            found += kept[1]
-        self._board, self._found = board, _ordered(found)
-        return self._found
-
-
-def worst(found: Iterable[Attention]) -> int:
-    """A number to sort rows by: the higher, the more trouble."""
-    return sum((len(Trouble) - item.trouble.rank) * 100 + min(item.minutes, 99) for item in found)
+    return tuple(sorted(found, key=by_weight))

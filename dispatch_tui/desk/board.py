@@ -14,6 +14,7 @@ from dispatch_tui.core.rules import Consequences, missing_skills, weigh
 from dispatch_tui.core.status import Doing
 from dispatch_tui.core.suggest import Spot, best_spots, qualified, rounded_up, spots_on_row
 from dispatch_tui.core.travel import Travel
+from dispatch_tui.core.typical import Typicals
 
 MOST_WEIGHED = 60
 """Technicians weighed up when nothing fits; more would be felt at the key."""
@@ -82,8 +83,17 @@ class BoardKeeper:
             old = self._board
             stale = moved.technicians | frozenset(self._stale(now))
             self._board = self._made(day, now, stale, old.forecasts, old.figures)
-            moved = Moved(moved.technicians | self._changed(stale, old), moved.tray)
+            moved = replace(moved, technicians=moved.technicians | self._changed(stale, old))
         return moved
+
+    def learn(self, typicals: Typicals) -> Moved:
+        """Forecast by how long work usually takes, from now on; says which rows that moved."""
+        old = self._board
+        if typicals is old.day.typicals:
+            return Moved()
+        day = replace(old.day, typicals=typicals)
+        self._board = self._made(day, old.now, day.order, {}, {})
+        return Moved(self._changed(day.order, old))
 
     def tick(self, now: datetime) -> Moved:
         """Let time pass: recompute the rows whose forecast it changes."""

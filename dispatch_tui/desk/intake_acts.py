@@ -23,8 +23,14 @@ class Chosen:
     site: Site | None = None
 
 
-def new_call(typed: Mapping[str, str], checked: Checked, chosen: Chosen, country: str) -> NewCall:
-    """The command that a complete form comes to.
+def new_call(
+    typed: Mapping[str, str],
+    checked: Checked,
+    chosen: Chosen,
+    country: str,
+    back_to: int | None = None,
+) -> NewCall:
+    """The command that a complete form comes to; `back_to` is the call that it comes back to.
 
     Raises:
         Usage: naming what is still missing or wrong.
@@ -48,6 +54,7 @@ def new_call(typed: Mapping[str, str], checked: Checked, chosen: Chosen, country
         channel=checked.channel,
         window=checked.window,
         window_told=checked.window is not None,
+        first_call_id=back_to,
     )
 
 

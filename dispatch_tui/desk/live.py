@@ -12,6 +12,7 @@ import contextlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from typing import TypeVar
@@ -19,8 +20,10 @@ from typing import TypeVar
 from dispatch_tui.core.commands import Act, Command, Outcome, Seen
 from dispatch_tui.core.day import Day, LogLine, Moved, News
 from dispatch_tui.core.errors import DispatchError
+from dispatch_tui.desk.alerts.keeper import Alert, AlertKeeper
 from dispatch_tui.desk.board import Board, BoardKeeper
 from dispatch_tui.desk.desk import Desk
+from dispatch_tui.desk.learning import Lesson, learnt, lesson_of
 
 T = TypeVar("T")
 EVERYTHING = Moved(everything=True, tray=True)
@@ -42,12 +45,15 @@ class LiveDesk:
         self._thread = store_thread or ThreadPoolExecutor(1, thread_name_prefix="store")
         self._desk: Desk | None = None
         self._keeper: BoardKeeper | None = None
+        self._alerts = AlertKeeper()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closing = threading.Event()
         self._bell: threading.Thread | None = None
         self._reading = False
         self._rung = False
         self._lock = asyncio.Lock()
+        self._lesson: Lesson | None = None
+        self._learning: asyncio.Task[None] | None = None
         self.moved: list[Callable[[Moved], None]] = []
         self.heard: list[Callable[[list[LogLine]], None]] = []
         self.failed: list[Callable[[DispatchError], None]] = []
@@ -71,6 +77,7 @@ class LiveDesk:
         self._bell.start()
         if warm_up is not None:
             self._thread.submit(warm_up, desk)
+        self._learn_when_due()
         return self._keeper.board
 
     def _opened(self) -> tuple[Desk, Day, datetime]:
@@ -81,6 +88,8 @@ class LiveDesk:
     async def close(self) -> None:
         """Stop listening and release the store; waits for what is being written."""
         self._closing.set()
+        if self._learning is not None:
+            self._learning.cancel()
         desk = self._desk
         if desk is not None:
             await self._run(desk.store.close)
@@ -116,6 +125,11 @@ class LiveDesk:
     def board(self) -> Board:
         """The present board."""
         return self.keeper.board
+
+    @property
+    def alerts(self) -> tuple[Alert, ...]:
+        """What needs attention on the present board, weightiest first; what is snoozed at the end."""
+        return self._alerts.of(self.board)
 
     @property
     def now(self) -> datetime:
@@ -161,7 +175,30 @@ class LiveDesk:
         """Let the board's time pass; cheap when nothing changes by it."""
         moved = self.keeper.tick(self.now)
         self._tell(moved)
+        self._learn_when_due()
         return moved
+
+    # -- learning
+
+    def _learn_when_due(self) -> None:
+        """Once the board is up, once a day, and when the rules for it change."""
+        lesson = lesson_of(self.board.day.shop, self.now)
+        busy = self._learning is not None and not self._learning.done()
+        if lesson != self._lesson and not busy and not self._closing.is_set():
+            assert self._loop is not None
+            self._lesson = lesson
+            self._learning = self._loop.create_task(self._learn())
+
+    async def _learn(self) -> None:
+        try:
+            typicals = await self.ask(learnt)
+        except DispatchError as error:
+            for listener in list(self.failed):
+                listener(error)
+            return
+        moved = self.keeper.learn(typicals)
+        if moved:
+            self._tell(moved)
 
     # -- news
 
@@ -210,8 +247,10 @@ class LiveDesk:
         if self.board.day.clock != before:
             self.desk.set_clock(self.board.day.clock)
             self.keeper.tick(self.now)
-            moved = Moved(moved.technicians, True, moved.everything)
+            moved = replace(moved, tray=True)
         self._tell(moved)
+        if moved.everything:
+            self._learn_when_due()
         others = [line for line in news.log if line.console != self.desk.seat.console]
         if others:
             for listener in list(self.heard):
@@ -221,7 +260,7 @@ class LiveDesk:
         desk = self.desk
         read = await self._run(lambda: desk.open_day(day))
         desk.set_clock(read.clock)
-        self._keeper = BoardKeeper(read, self.now)
+        self._keeper = BoardKeeper(replace(read, typicals=self.board.day.typicals), self.now)
         self._tell(EVERYTHING)
 
     def _tell(self, moved: Moved) -> None:

@@ -19,6 +19,11 @@ _TOPICS = {
     "techs": Topic.TECHNICIANS,
     "technicians": Topic.TECHNICIANS,
     "log": Topic.LOG,
+    "alerts": Topic.ALERTS,
+    "messages": Topic.MESSAGES,
+    "rules": Topic.RULES,
+    "templates": Topic.TEMPLATES,
+    "disagreements": Topic.DISAGREEMENTS,
 }
 
 

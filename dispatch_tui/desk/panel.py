@@ -24,6 +24,7 @@ class TechnicianLine:
         following: the next visit after it.
         slack: minutes from the forecast arrival at `following` to its window's end.
         home: forecast of being home; None without visits.
+        home_low, home_high: the likely range of it.
         shift_end: end of the last working span; None when off.
         home_late: minutes by which `home` passes it.
     """
@@ -45,6 +46,8 @@ class TechnicianLine:
     home_late: int
     attention: tuple[Attention, ...]
     reason: str = ""
+    home_low: datetime | None = None
+    home_high: datetime | None = None
 
     @property
     def trouble(self) -> int:
@@ -83,6 +86,8 @@ def technician_line(board: Board, technician_id: int) -> TechnicianLine:
         forecast.overtime_minutes,
         tuple(row_attention(board, technician_id)),
         reason if doing.state is TechnicianState.UNAVAILABLE else "",
+        forecast.home_low,
+        forecast.home_high,
     )
 
 

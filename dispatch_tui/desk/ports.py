@@ -6,7 +6,7 @@ exception, it is called from a thread of the feed's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
@@ -16,19 +16,38 @@ from dispatch_tui.core.day import DayRecords, LogLine, News
 from dispatch_tui.core.model import (
     Call,
     CallNote,
+    Channel,
     Customer,
+    Disagreement,
     Draft,
+    Message,
+    OptOut,
     Record,
     Shop,
     SimClock,
     Site,
     Stamp,
     Technician,
+    Template,
     TimeOff,
     Visit,
 )
+from dispatch_tui.core.typical import Case
 
 R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo came to.
+
+    Attributes:
+        line: the line of the changeset taken back.
+        gone: messages of it that have left the house and could not be taken back with it.
+    """
+
+    line: LogLine
+    gone: tuple[Message, ...] = ()
 
 
 class Workspace(Protocol):
@@ -87,7 +106,7 @@ class Workspace(Protocol):
         """A person's live draft."""
         ...
 
-    def matching(self, kind: type[R], **equal: Any) -> tuple[R, ...]:
+    def matching(self, kind: type[R], /, **equal: Any) -> tuple[R, ...]:
         """Live records whose fields equal the given values (None: is missing), by id.
 
         Only plain fields that are one column; for few records by an indexed field.
@@ -117,10 +136,15 @@ class Workspace(Protocol):
         """Append a stamp."""
         ...
 
-    def undo(self, rev: int) -> LogLine:
+    def stamps_of_visit(self, visit_id: int) -> tuple[Stamp, ...]:
+        """All stamps of a visit, also those taken back, in the order recorded."""
+        ...
+
+    def undo(self, rev: int) -> Undone:
         """Move every group that changeset `rev` changed back to what it was.
 
-        Returns the line of the changeset undone.
+        A message that the changeset made is withdrawn with it while it waits. One that has been taken
+        by a sender stays, and is named in the answer; it never keeps the rest from being undone.
 
         Raises:
             Conflict: naming who changed one of the groups since; nothing is moved.
@@ -156,7 +180,13 @@ class CustomerHit:
 
 @dataclass(frozen=True, slots=True)
 class CallStory:
-    """All that is known of one call: records, stamps, notes and its log, oldest first."""
+    """All that is known of one call: records, stamps, notes and its log, oldest first.
+
+    Attributes:
+        messages: to and from whom ever, about this call.
+        callbacks: calls that came back to this one.
+        technicians: those who were sent to it, or wrote of it.
+    """
 
     call: Call
     customer: Customer
@@ -165,6 +195,10 @@ class CallStory:
     stamps: tuple[Stamp, ...]
     notes: tuple[CallNote, ...]
     log: tuple[LogLine, ...]
+    messages: tuple[Message, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    callbacks: tuple[Call, ...] = ()
+    technicians: tuple[Technician, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +210,22 @@ class CallHit:
     site: Site
     day: date | None
     technician_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What was said to and by one person, or by one address that nobody is known by.
+
+    Attributes:
+        last: the newest message.
+        todo: how many of the messages want something of a person.
+        technician, customer: who it is; both None: only the address of `last` is known.
+    """
+
+    last: Message
+    todo: int
+    technician: Technician | None = None
+    customer: Customer | None = None
 
 
 class Store(Protocol):
@@ -231,6 +281,10 @@ class Store(Protocol):
         """A technician's live visits on service dates in a range, both ends included."""
         ...
 
+    def durations(self, since: date) -> tuple[Case, ...]:
+        """What every visit took that was done on a service date or after, and what was planned for it."""
+        ...
+
     def log(self, limit: int, before: int | None = None) -> tuple[LogLine, ...]:
         """The newest changesets, newest first."""
         ...
@@ -239,12 +293,91 @@ class Store(Protocol):
         """A person's kept intake draft."""
         ...
 
+    def threads(self, limit: int = 50) -> tuple[Thread, ...]:
+        """Messages by person, those first that want something of a person, then the newest."""
+        ...
+
+    def thread_of(
+        self,
+        technician_id: int | None = None,
+        customer_id: int | None = None,
+        address: str = "",
+        limit: int = 200,
+    ) -> tuple[Message, ...]:
+        """The newest messages to and from a person (or an address nobody is known by), oldest first."""
+        ...
+
+    def correspondent(
+        self, technician_id: int | None = None, customer_id: int | None = None
+    ) -> Technician | Customer:
+        """Who is written with. Raises `Missing`."""
+        ...
+
+    def latest_messages(self, limit: int) -> tuple[Message, ...]:
+        """The newest messages to and from anybody, newest first."""
+        ...
+
+    def disagreements(self, open_only: bool = True) -> tuple[Disagreement, ...]:
+        """What two sides see differently: the open ones first, by when the next step is due."""
+        ...
+
+    def templates(self) -> tuple[Template, ...]:
+        """The shop's own wordings."""
+        ...
+
+    def opt_outs(self) -> tuple[OptOut, ...]:
+        """Addresses that must not be written to."""
+        ...
+
     def technicians(self) -> Sequence[Technician]:
         """All live technicians."""
         ...
 
     def time_offs(self, technician_id: int) -> Sequence[TimeOff]:
         """A technician's time off, past and coming."""
+        ...
+
+    def message(self, message_id: int) -> Message | None:
+        """A message, as it is now."""
+        ...
+
+    def due_messages(
+        self, now: datetime, wall: datetime, reach: Collection[tuple[Channel, bool]], limit: int
+    ) -> tuple[Message, ...]:
+        """Messages that a sender may take, oldest first.
+
+        Queued, blocked until `now`, or held by a sender whose lease has run out.
+
+        Args:
+            now: the shop's instant.
+            wall: the instant of `wall`, which leases run on.
+            reach: the channels that can be served, to technicians (True) or to others (False).
+            limit: how many at the most.
+        """
+        ...
+
+    def known_message(self, key: str) -> bool:
+        """True if there is a live message of that key."""
+        ...
+
+    def carried_message(self, provider_id: str, address: str) -> Message | None:
+        """The message to an address that its provider knows by that id."""
+        ...
+
+    def wall(self) -> datetime:
+        """The clock that leases run on, the same for all consoles of a store."""
+        ...
+
+    def take_duty(self, name: str, holder: str, seconds: float) -> bool:
+        """Take or renew the lease of a duty; False, and nothing written, while somebody else holds it."""
+        ...
+
+    def release_duty(self, name: str, holder: str) -> None:
+        """Give up the lease of a duty, if one holds it."""
+        ...
+
+    def duty_holder(self, name: str) -> str | None:
+        """Who holds a duty now."""
         ...
 
     def warm_up(self) -> None:

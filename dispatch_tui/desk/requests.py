@@ -58,23 +58,33 @@ class Topic(StrEnum):
     CALL = "call"
     LOG = "log"
     FILTER = "filter"
+    ALERTS = "alerts"
+    MESSAGES = "messages"
+    THREAD = "thread"
+    RIPPLE = "ripple"
+    RULES = "rules"
+    TEMPLATES = "templates"
+    DISAGREEMENTS = "disagreements"
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Show something; `words` are those of a filter ("" shows all)."""
+    """Show something; `words` are those of a filter ("" shows all), `minutes` a supposed delay."""
 
     topic: Topic
     call_id: int | None = None
     technician_id: int | None = None
     words: str = ""
+    customer_id: int | None = None
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OpenIntake:
-    """Open the intake form, with a phone number if one was said."""
+    """Open the intake form, with a phone number, or as a callback of an earlier call, if one was said."""
 
     phone: str = ""
+    back_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,13 @@ from dispatch_tui.core.commands import Outcome
 from dispatch_tui.core.day import Day, LogLine
 from dispatch_tui.core.errors import DispatchError
 from dispatch_tui.core.model import Call, Customer, Lock, Site, Span, Stamp, Technician, Visit
-from dispatch_tui.desk.attention import Attention, Trouble, needs_attention
+from dispatch_tui.core.rules import is_late
+from dispatch_tui.core.typical import Expected
+from dispatch_tui.desk.alerts.keeper import Alert, alerts_of
 from dispatch_tui.desk.board import Board
 from dispatch_tui.desk.panel import TechnicianLine, technician_line, technician_lines
 from dispatch_tui.desk.ports import CallHit, CallStory
+from dispatch_tui.desk.story import events_of
 
 VERSION = 1
 
@@ -45,7 +48,7 @@ def day_json(board: Board) -> Json:
         **_head(board),
         "technicians": [technician_json(board, key) for key in board.day.order],
         "tray": tray_items(board.day),
-        "alerts": [alert_json(board.day, item) for item in needs_attention(board)],
+        "alerts": alert_items(board),
     }
 
 
@@ -83,6 +86,8 @@ def _line_json(line: TechnicianLine, zone: ZoneInfo) -> Json:
         "shift": shift,
         "utilisation": None if share is None else round(share, 3),
         "home_forecast": instant_json(line.home, zone),
+        "home_low": instant_json(line.home_low, zone),
+        "home_high": instant_json(line.home_high, zone),
         "overtime_minutes": line.home_late,
     }
 
@@ -106,15 +111,39 @@ def visit_json(board: Board, visit: Visit) -> Json:
             "eta": instant_json(known.eta, zone),
             "finish": instant_json(known.finish, zone),
             "late_minutes": known.late_minutes,
+            "eta_low": instant_json(known.eta_low, zone),
+            "eta_high": instant_json(known.eta_high, zone),
+            "may_be_late": known.may_be_late,
+            "basis": None if known.expected is None else _basis_json(known.expected),
         },
         "travel_minutes": known.leg.minutes,
         "travel_known": known.leg.known,
-        "told": {
-            "customer": instant_json(call.window_told_at, zone),
-            "technician": instant_json(visit.dispatched_at, zone),
-            "acknowledged": instant_json(visit.acknowledged_at, zone),
-        },
+        "told": _told_json(visit, call, zone),
         "locked": None if visit.lock is Lock.NONE else visit.lock.value,
+    }
+
+
+def _basis_json(expected: Expected) -> Json:
+    return {
+        "source": expected.source.value,
+        "cases": expected.cases,
+        "minutes": expected.minutes,
+        "low": expected.low,
+        "high": expected.high,
+    }
+
+
+def _told_json(visit: Visit, call: Call, zone: ZoneInfo) -> Json:
+    """When each was told; `eta` is the arrival that the customer was told last."""
+    return {
+        "customer": instant_json(call.window_told_at, zone),
+        "technician": instant_json(visit.dispatched_at, zone),
+        "acknowledged": instant_json(visit.acknowledged_at, zone),
+        "eta": instant_json(visit.eta_told, zone),
+        "eta_at": instant_json(visit.eta_told_at, zone),
+        "onway_at": instant_json(visit.onway_told_at, zone),
+        "asked_at": instant_json(visit.asked_at, zone),
+        "answered_at": instant_json(visit.answered_at, zone),
     }
 
 
@@ -138,17 +167,32 @@ def waiting_json(day: Day, call: Call) -> Json:
     }
 
 
-def alert_json(day: Day, item: Attention) -> Json:
-    """One thing that needs attention; `technician` is a code, null for a call in the tray."""
-    code = None if item.technician_id is None else day.technicians[item.technician_id].code
+def alert_items(board: Board) -> list[Json]:
+    """What needs attention, weightiest first; what is snoozed at the end."""
+    return [alert_json(board.day, alert) for alert in alerts_of(board)]
+
+
+def alert_json(day: Day, alert: Alert) -> Json:
+    """One alert; `technician` is a code, null where it is about no row."""
+    technician = day.technicians.get(alert.technician_id or 0)
     return {
-        "kind": item.trouble.value,
-        "text": item.text,
-        "minutes": item.minutes,
-        "technician": code,
-        "visit": item.visit_id,
-        "call": item.call_id,
+        "kind": alert.trouble.value,
+        "text": alert.text,
+        "minutes": alert.level,
+        "technician": technician.code if technician is not None else None,
+        "visit": alert.visit_id,
+        "call": alert.call_id,
+        "key": alert.key,
+        "message": alert.message_id,
+        "owner": alert.owner or None,
+        "snoozed_until": instant_json(alert.snoozed_until, day.shop.zone),
+        "worse": alert.worse,
     }
+
+
+def alerts_json(board: Board) -> Json:
+    """What needs attention, alone."""
+    return {**_head(board), "alerts": alert_items(board)}
 
 
 def tray_json(board: Board) -> Json:
@@ -169,8 +213,12 @@ def one_technician_json(board: Board, technician_id: int) -> Json:
 
 def late_visits(board: Board) -> list[Visit]:
     """Visits that are forecast late, latest first."""
-    late = [item for item in needs_attention(board) if item.trouble is Trouble.LATE]
-    return [board.day.visits[item.visit_id] for item in late if item.visit_id is not None]
+    late = [visit for visit in board.day.visits.values() if _late(board, visit)]
+    return sorted(late, key=lambda visit: (-board.forecast_of(visit).late_minutes, visit.call_id))
+
+
+def _late(board: Board, visit: Visit) -> bool:
+    return visit.technician_id in board.forecasts and is_late(visit, board.forecast_of(visit))
 
 
 def late_json(board: Board) -> Json:
@@ -200,16 +248,33 @@ def call_json(story: CallStory, technicians: Sequence[Technician], zone: ZoneInf
                 "finished": instant_json(visit.finished_at, zone),
                 "locked": None if visit.lock is Lock.NONE else visit.lock.value,
                 "reason": visit.reason or None,
+                "told": _told_json(visit, call, zone),
             }
             for visit in story.visits
         ],
+        "callbacks": [each.id for each in story.callbacks],
         "stamps": [_stamp_json(stamp, zone) for stamp in story.stamps],
         "notes": [
             {"at": instant_json(note.at, zone), "actor": note.actor, "text": note.text}
             for note in story.notes
         ],
         "log": [log_line_json(line, zone) for line in story.log],
+        "story": story_json(story, zone),
     }
+
+
+def story_json(story: CallStory, zone: ZoneInfo) -> list[Json]:
+    """Everything that happened to a call, in sentences, oldest first."""
+    return [
+        {
+            "at": instant_json(event.at, zone),
+            "text": event.text,
+            "actor": event.actor or None,
+            "recorded": instant_json(event.recorded_at, zone),
+            "taken_back": event.void,
+        }
+        for event in events_of(story, zone)
+    ]
 
 
 def _call_json(call: Call, customer: Customer, site: Site, zone: ZoneInfo) -> Json:
@@ -232,6 +297,8 @@ def _call_json(call: Call, customer: Customer, site: Site, zone: ZoneInfo) -> Js
         "hold": {"reason": call.hold_reason, "until": _date(call.hold_until)} if call.hold_reason else None,
         "cancel_reason": call.cancel_reason or None,
         "outcome": call.outcome or None,
+        "first_call": call.first_call_id,
+        "part": {"words": call.part, "here": instant_json(call.part_ready_at, zone)} if call.part else None,
         "customer": {"name": customer.name, "phone": customer.phone or None, "email": customer.email or None},
         "site": {
             "address": site.one_line,

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 
 from dispatch_tui.core import commands as c
-from dispatch_tui.core.commands import Seen
 from dispatch_tui.core.errors import Missing, Refused, Usage
-from dispatch_tui.core.model import Call, Lock, TimeOff, Visit
-from dispatch_tui.core.shifts import day_span, local_date
+from dispatch_tui.core.model import Call, Lock, TimeOff
+from dispatch_tui.core.shifts import day_span
 from dispatch_tui.core.status import ACTS, AT_WORK
 from dispatch_tui.core.suggest import Spot, best_spots, rounded_up, spots_on_row
-from dispatch_tui.core.timewords import day_text, parse_length, parse_window
+from dispatch_tui.core.timewords import day_text
 from dispatch_tui.core.travel import Travel
 from dispatch_tui.core.verbs import (
-    BY_NAME,
     CallRef,
     Here,
     Lexicon,
@@ -32,11 +30,13 @@ from dispatch_tui.core.verbs import (
     parse,
     verb_named,
 )
-from dispatch_tui.core.verbs.words import is_day, number_of, readable
+from dispatch_tui.core.verbs.words import is_day, number_of
 from dispatch_tui.desk.board import Board
+from dispatch_tui.desk.cases import Case, technician_in
 from dispatch_tui.desk.desk import seen
 from dispatch_tui.desk.looking import go, shown
 from dispatch_tui.desk.meant import Meant, StoryOf
+from dispatch_tui.desk.message_verbs import MESSAGE_MEANINGS, promised
 from dispatch_tui.desk.requests import Do, Find, Help, OpenIntake, Quit, Request, Show, Topic
 
 RUN_PACE = 20.0
@@ -74,43 +74,7 @@ def resolve(
     meant = Meant(board.day, now or board.now, story)
     if parsed.verb in ACTS:
         return _status(parsed, meant)
-    return _MEANINGS[parsed.verb](_Case(parsed, board, meant))
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """One line to be resolved, with what it is resolved against."""
-
-    parsed: Parsed
-    board: Board
-    meant: Meant
-
-    @property
-    def call(self) -> Call:
-        """The call it names."""
-        number = self.parsed.call()
-        if number is None:
-            raise Usage(f"{self.parsed.verb} needs a call", f"say {BY_NAME[self.parsed.verb].example}")
-        return self.meant.call(number)
-
-    @property
-    def visit(self) -> Visit:
-        """The visit of the call it names."""
-        return self.meant.visit_of(self.call.id)
-
-    @property
-    def minutes(self) -> int | None:
-        """The length it gives."""
-        words = self.parsed.words("length")
-        return parse_length(words) if words else None
-
-    @property
-    def shown_day(self) -> date:
-        """The day that the console shows."""
-        return self.board.day.service_date
-
-    def about(self, command: c.Command, visit: Visit, looked_at: tuple[Seen, ...]) -> Do:
-        return Do(command, looked_at, visit.call_id, visit.id)
+    return _MEANINGS[parsed.verb](Case(parsed, board, meant))
 
 
 # -- progress
@@ -129,7 +93,7 @@ def _status(parsed: Parsed, meant: Meant) -> Do:
     return Do(command, seen(visit, "status", *told), visit.call_id, visit.id)
 
 
-def _left(case: _Case) -> Do:
+def _left(case: Case) -> Do:
     verb = case.parsed.verb
     visit = case.meant.subject_visit(case.parsed.get("subject"), AT_WORK, verb)
     minutes = case.minutes
@@ -137,8 +101,8 @@ def _left(case: _Case) -> Do:
     return case.about(command, visit, seen(visit, "status"))
 
 
-def _out(case: _Case) -> Do:
-    key, meant = _technician(case), case.meant
+def _out(case: Case) -> Do:
+    key, meant = technician_in(case), case.meant
     since_words, until_words = case.parsed.words("since"), case.parsed.words("until")
     if since_words:
         since = meant.instant(since_words, case.shown_day)
@@ -150,24 +114,17 @@ def _out(case: _Case) -> Do:
     return Do(c.TakeOut(key, since, until, case.parsed.words("why")))
 
 
-def _back(case: _Case) -> Do:
-    key, words = _technician(case), case.parsed.words("at")
+def _back(case: Case) -> Do:
+    key, words = technician_in(case), case.parsed.words("at")
     at = case.meant.instant(words, case.shown_day) if words else case.meant.now
     offs: tuple[TimeOff, ...] = case.board.day.offs_of(key)
     return Do(c.BringBack(key, at), tuple(each for off in offs for each in seen(off, "span")))
 
 
-def _technician(case: _Case) -> int:
-    key = case.parsed.technician()
-    if key is None:
-        raise Usage(f"{case.parsed.verb} needs a technician", f"say {BY_NAME[case.parsed.verb].example}")
-    return key
-
-
 # -- plan
 
 
-def _place(case: _Case) -> Do | Question:
+def _place(case: Case) -> Do | Question:
     call = case.call
     if case.parsed.get("best"):
         spot = _best_spot(case, call, case.minutes or call.minutes, None)
@@ -180,15 +137,17 @@ def _place(case: _Case) -> Do | Question:
         day = case.meant.named_date(words)
         return asked_after(case.parsed, "when", f"at what time on {day_text(day)}?")
     start = _start(case, words)
-    return Do(c.PlaceCall(call.id, _technician(case), start, case.minutes, case.parsed.sure), call_id=call.id)
+    return Do(
+        c.PlaceCall(call.id, technician_in(case), start, case.minutes, case.parsed.sure), call_id=call.id
+    )
 
 
-def _start(case: _Case, words: str) -> datetime:
+def _start(case: Case, words: str) -> datetime:
     """A planned start; `now` is the next whole minute, so that it does not lie in the past."""
     return rounded_up(case.meant.now, 1) if words == "now" else case.meant.instant(words, case.shown_day)
 
 
-def _move(case: _Case) -> Do:
+def _move(case: Case) -> Do:
     visit, sure = case.visit, case.parsed.sure
     technician, start = case.parsed.technician(), None
     if case.parsed.get("best"):
@@ -204,7 +163,7 @@ def _move(case: _Case) -> Do:
     )
 
 
-def _best_spot(case: _Case, call: Call, minutes: int, leave_out: int | None) -> Spot:
+def _best_spot(case: Case, call: Call, minutes: int, leave_out: int | None) -> Spot:
     """The best place for a call on the shown day, over all who can do it or on one row."""
     board, now = case.board, case.meant.now
     site = case.meant.site(call)
@@ -225,7 +184,7 @@ def _best_spot(case: _Case, call: Call, minutes: int, leave_out: int | None) -> 
     return spots[0]
 
 
-def _swap(case: _Case) -> Do:
+def _swap(case: Case) -> Do:
     number = case.parsed.call("other")
     if number is None:
         raise Usage("swap needs two calls", "say swap 412 415")
@@ -234,12 +193,12 @@ def _swap(case: _Case) -> Do:
     return case.about(c.SwapVisits(first.id, second.id, case.parsed.sure), first, looked_at)
 
 
-def _unplace(case: _Case) -> Do:
+def _unplace(case: Case) -> Do:
     visit = case.visit
     return case.about(c.Unplace(visit.id, case.parsed.sure), visit, seen(visit, "plan", "status"))
 
 
-def _lock(case: _Case) -> Do:
+def _lock(case: Case) -> Do:
     visit = case.visit
     word = case.parsed.words("lock") or "both"
     lock = Lock.NONE if case.parsed.verb == "unlock" else Lock(word)
@@ -249,43 +208,28 @@ def _lock(case: _Case) -> Do:
 # -- calls
 
 
-def _hold(case: _Case) -> Do:
+def _hold(case: Case) -> Do:
     call, words = case.call, case.parsed.words("until")
     until = case.meant.named_date(words) if words else None
     return Do(c.HoldCall(call.id, case.parsed.words("why"), until), seen(call, "fate"), call.id)
 
 
-def _cancel(case: _Case) -> Do:
+def _cancel(case: Case) -> Do:
     call = case.call
     return Do(c.CancelCall(call.id, case.parsed.words("why")), seen(call, "fate"), call.id)
 
 
-def _reopen(case: _Case) -> Do:
+def _reopen(case: Case) -> Do:
     call = case.call
     return Do(c.ReopenCall(call.id), seen(call, "fate"), call.id)
 
 
-def _close(case: _Case) -> Do:
+def _close(case: Case) -> Do:
     call = case.call
     return Do(c.CloseCall(call.id, case.parsed.words("outcome")), seen(call, "fate"), call.id)
 
 
-def _window(case: _Case) -> Do:
-    """A promise is of the day the visit is on, else of the day promised before, else of the day shown."""
-    call, zone = case.call, case.board.day.shop.zone
-    standing = case.board.day.visit_of(call.id)
-    if standing is not None:
-        day = standing.service_date
-    elif call.window is not None:
-        day = local_date(call.window.start, zone)
-    else:
-        day = case.shown_day
-    words = case.parsed.words("window").replace("none", "any")
-    window = readable(lambda: parse_window(words, case.meant.base(day)))
-    return Do(c.Promise(call.id, window, case.parsed.words("why")), seen(call, "promise"), call.id)
-
-
-def _note(case: _Case) -> Do:
+def _note(case: Case) -> Do:
     subject = case.parsed.get("subject")
     if isinstance(subject, CallRef):
         number = case.meant.call(subject.number).id
@@ -297,17 +241,17 @@ def _note(case: _Case) -> Do:
 # -- look, and everywhere
 
 
-def _log(case: _Case) -> Show:
+def _log(case: Case) -> Show:
     number, key = case.parsed.call("subject"), case.parsed.technician("subject")
     call_id = None if number is None else case.meant.call(number).id
     return Show(Topic.LOG, call_id, key)
 
 
-def _count(case: _Case) -> int:
+def _count(case: Case) -> int:
     return int(number_of(case.parsed.words("count")) or 1)
 
 
-def _clock(case: _Case) -> Do:
+def _clock(case: Case) -> Do:
     if case.board.day.clock is None:
         raise Refused("this shop runs on real time", "only a demo or an exercise can be paused")
     word = case.parsed.words("pace").casefold()
@@ -324,12 +268,13 @@ def _clock(case: _Case) -> Do:
         raise Usage(f"{word!r} is neither a pace nor a time", "say pause, run, 4x or 14:30") from error
 
 
-def _help(case: _Case) -> Help:
+def _help(case: Case) -> Help:
     word = case.parsed.words("verb")
     return Help(verb_named(word).name if word else "")
 
 
-_MEANINGS: Mapping[str, Callable[[_Case], Request]] = {
+_MEANINGS: Mapping[str, Callable[[Case], Request]] = {
+    **MESSAGE_MEANINGS,
     "place": _place,
     "move": _move,
     "swap": _swap,
@@ -345,8 +290,7 @@ _MEANINGS: Mapping[str, Callable[[_Case], Request]] = {
     "cancel": _cancel,
     "reopen": _reopen,
     "close": _close,
-    "window": _window,
-    "tell": _window,
+    "window": lambda case: promised(case, case.parsed.words("why")),
     "note": _note,
     "go": lambda case: go(case.parsed.words("where"), case.meant),
     "find": lambda case: Find(case.parsed.words("text")),

@@ -37,6 +37,8 @@ CALLS_PER_TECHNICIAN_HOUR = 0.12
 MOST_PER_SLOT = 0.6
 FIRST_MINUTE, LAST_MINUTE = 7 * 60, 17 * 60
 EMERGENCY_SHARE = 0.06
+_REACHED = (Channel.PHONE, Channel.TEXT, Channel.TEXT)
+"""How new customers like to hear from the shop."""
 
 
 def caller_acts(day: Day, since: datetime, now: datetime, seed: int) -> Iterator[tuple[datetime, Act]]:
@@ -81,7 +83,9 @@ def _new_call(day: Day, at: datetime, seed: int, slot: str) -> NewCall | None:
         pick(seed, what, about, names) for what, names in (("first", FIRST_NAMES), ("last", LAST_NAMES))
     )
     line = int(draw(seed, "phone", about) * 100)
-    customer = Customer(f"{first} {last}", phone=f"+161455501{line:02}", channel=Channel.PHONE)
+    customer = Customer(
+        f"{first} {last}", phone=f"+161455501{line:02}", channel=pick(seed, "reach", about, _REACHED)
+    )
     window = _window(day, at, seed, about, kind)
     due = (
         day.service_date
@@ -98,6 +102,7 @@ def _new_call(day: Day, at: datetime, seed: int, slot: str) -> NewCall | None:
         priority=kind.priority,
         problem=pick(seed, "problem", about, PROBLEMS.get(kind.code, ANY_PROBLEM)),
         access=site.access,
+        channel=customer.channel,
         window=window,
     )
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from dispatch_tui.core.commands import Act, Command, SetLeft, SetStatus
+from dispatch_tui.core.commands import Act, Command, Receive, SetLeft, SetStatus
 from dispatch_tui.core.day import Day
 from dispatch_tui.core.forecast import visiting_order
 from dispatch_tui.core.groups import rev_of
@@ -30,10 +30,12 @@ from dispatch_tui.core.model import (
     Way,
 )
 from dispatch_tui.core.status import ACTS, SEEN, advanced
+from dispatch_tui.core.telling.answers import parse_answer
 from dispatch_tui.core.travel import Travel
 from dispatch_tui.exercise.callers import caller_acts, next_caller_at
 from dispatch_tui.exercise.cast import CANNOT_REASONS, PAUSE_NOTES
 from dispatch_tui.exercise.chance import between, draw, pick
+from dispatch_tui.exercise.pace import pace
 
 S = VisitState
 MINUTE = timedelta(minutes=1)
@@ -49,7 +51,10 @@ PAUSE_SHARE = 0.10
 CANNOT_SHARE = 0.03
 OVERRUN_SHARE = 0.20
 SILENT_SHARE = 0.45
-"""Share of overruns that the technician says nothing about."""
+"""Share of overruns that the technician says nothing about unless asked."""
+
+NO_ANSWER_SHARE = 0.12
+"""Share of check-ins that nobody answers: the phone is in the van."""
 
 MOST_STEPS = 40
 """Acts of one technician in one catch-up; more is a fault in the rules, not a long day."""
@@ -158,6 +163,32 @@ class _Person:
                 return None
 
     def _work_step(self, visit: Visit) -> Step | None:
+        """What comes first: an answer to the check-in, or what the work brings."""
+        steps = (self._reply_step(visit), self._next_of_work(visit))
+        return min((step for step in steps if step is not None), key=lambda step: step.at, default=None)
+
+    def _reply_step(self, visit: Visit) -> Step | None:
+        """The answer to a check-in, in a few minutes; some never come."""
+        asked, phone = visit.asked_at, self.technician.phone
+        if asked is None or not phone or (visit.answered_at is not None and visit.answered_at >= asked):
+            return None
+        if draw(self.seed, "answers", f"{visit.id}-{asked:%H%M}") < NO_ANSWER_SHARE:
+            return None
+        at = _whole(asked + self._minutes(visit, "answers after", 1, 6))
+        if at >= self.true_end(visit):
+            return None
+        return self._present(Step(at, visit, Receive(phone, self._answer(visit, at), provider="demo")))
+
+    def _answer(self, visit: Visit, at: datetime) -> str:
+        """How long it will take, to five minutes, in one of the ways people write it."""
+        left = max(5, round((self.true_end(visit) - at) / MINUTE / 5) * 5)
+        hours, rest = divmod(left, 60)
+        long = f"{hours}h" if not rest else f"{hours}:{rest:02}"
+        spoken = long if hours else f"done in {left}"
+        ways = (f"{left}", f"{left} min", f"about {left} min", f"{left}m", spoken)
+        return pick(self.seed, "answers how", visit.id, ways)
+
+    def _next_of_work(self, visit: Visit) -> Step | None:
         arrived = visit.arrived_at or visit.since or visit.start
         ends = self.true_end(visit)
         if visit.paused_minutes == 0 and self._draw(visit, "pauses") < PAUSE_SHARE:
@@ -191,13 +222,15 @@ class _Person:
         return max(arrived + (self._true_minutes(visit) + visit.paused_minutes) * MINUTE, since)
 
     def _true_minutes(self, visit: Visit) -> float:
-        """Most work is near its plan, some of it shorter, one call in five runs over."""
+        """Most work takes its technician's usual time, some of it less, one call in five runs over."""
+        call = self.day.calls.get(visit.call_id)
+        usual = visit.minutes * (pace(self.seed, self.technician.code, call.type_code) if call else 1.0)
         chance = self._draw(visit, "length")
         if chance < OVERRUN_SHARE:
-            return visit.minutes * between(self.seed, "over", visit.id, 1.15, 1.6)
+            return max(usual, visit.minutes * between(self.seed, "over", visit.id, 1.15, 1.6))
         if chance < OVERRUN_SHARE + 0.1:
-            return visit.minutes * between(self.seed, "under", visit.id, 0.65, 0.85)
-        return visit.minutes * between(self.seed, "near", visit.id, 0.88, 1.08)
+            return usual * between(self.seed, "under", visit.id, 0.65, 0.85)
+        return usual * between(self.seed, "near", visit.id, 0.88, 1.08)
 
     def _tells_delay(self, visit: Visit, ends: datetime) -> bool:
         arrived = visit.arrived_at or visit.start
@@ -289,14 +322,15 @@ class _Person:
             command = replace(command, at=step.at)
         first = self.technician.name.split()[0] if self.technician.name else ""
         actor = OFFICE if step.by_office else f"{self.technician.code} {first}".strip()
-        said = command.verb if isinstance(command, SetStatus) else "left"
+        said = command.verb if isinstance(command, SetStatus) else type(command).__name__
+        group = "check" if isinstance(command, Receive) else "status"
         # The revision tells a status said again after a correction from the same one sent twice.
-        about = f"{step.visit.id}-{rev_of(step.visit, 'status')}-{said}-{step.at:%Y%m%dT%H%M%S}"
+        about = f"{step.visit.id}-{rev_of(step.visit, group)}-{said}-{step.at:%Y%m%dT%H%M%S}"
         return Act(
             command,
             actor,
             "sim",
-            Way.PROGRAM if step.by_office else Way.SCREEN,
+            _way(step),
             uid=f"sim-{self.seed}-{about}",
         )
 
@@ -307,6 +341,10 @@ class _Person:
             changed = advanced(visit, ACTS[command.verb], step.at, command.reason)
         elif isinstance(command, SetLeft):
             changed = replace(visit, left_minutes=command.left, left_at=step.at)
+        elif isinstance(command, Receive):
+            answer = parse_answer(command.text, step.at, self.day.shop.zone)
+            left = answer.minutes if answer else None
+            changed = replace(visit, answered_at=step.at, left_minutes=left, left_at=step.at)
         else:
             return
         self.row[visit.id] = changed
@@ -314,6 +352,12 @@ class _Person:
 
 def _status(visit: Visit, verb: str, reason: str = "") -> SetStatus:
     return SetStatus(visit.id, verb, None, reason)
+
+
+def _way(step: Step) -> Way:
+    if isinstance(step.command, Receive):
+        return Way.TEXT
+    return Way.PROGRAM if step.by_office else Way.SCREEN
 
 
 def _whole(instant: datetime) -> datetime:

@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from dispatch_tui.core.timewords import TimeBase, parse_date
 from dispatch_tui.core.verbs.words import readable
 from dispatch_tui.desk.board import Board, BoardKeeper
 from dispatch_tui.desk.desk import Desk
+from dispatch_tui.desk.learning import learnt
 from dispatch_tui.desk.shell_json import outcome_json
 from dispatch_tui.shell.looks import wiring_of
 
@@ -62,7 +64,7 @@ def date_of(desk: Desk, word: str | None) -> date:
 
 def board_of(desk: Desk, day: date) -> Board:
     """A day's board at the shop's present instant."""
-    return BoardKeeper(desk.open_day(day), desk.clock.now()).board
+    return BoardKeeper(replace(desk.open_day(day), typicals=learnt(desk)), desk.clock.now()).board
 
 
 # -- answers

@@ -10,11 +10,13 @@ from dispatch_tui.core.day import Day, LogLine
 from dispatch_tui.core.model import Call, Customer, Lock, Technician, Visit
 from dispatch_tui.core.text import plural
 from dispatch_tui.core.timewords import clock_text, day_text, length_text, window_text
-from dispatch_tui.desk.attention import needs_attention
+from dispatch_tui.desk.alerts.keeper import Alert, alerts_of
 from dispatch_tui.desk.board import Board, matches
 from dispatch_tui.desk.panel import TechnicianLine, technician_line, technician_lines
 from dispatch_tui.desk.ports import CallHit, CallStory
 from dispatch_tui.desk.shell_json import late_visits
+from dispatch_tui.desk.story import events_of
+from dispatch_tui.desk.told_facts import told_facts
 from dispatch_tui.shell.common import table
 
 UNKNOWN = "?"
@@ -39,11 +41,25 @@ def day_text_of(board: Board, words: str = "") -> str:
     chosen = [key for key in day.order if not words or matches(board, day.technicians[key], words)]
     parts = [_headline(board), *(technician_text(board, key, headline=False) for key in chosen)]
     parts.append(tray_text(board, headline=False))
-    alerts = needs_attention(board)
-    if alerts:
-        shown = "\n".join(f"  {_words(item.trouble.value):12} {item.text}" for item in alerts)
-        parts.append(f"needs attention\n{shown}")
+    if alerts_of(board):
+        parts.append(alerts_text(board, headline=False))
     return "\n\n".join(parts)
+
+
+def alerts_text(board: Board, headline: bool = True) -> str:
+    """What needs attention, weightiest first; what is snoozed at the end."""
+    lines = [f"  {alert.trouble.value:12} {alert.text}{_cared(board, alert)}" for alert in alerts_of(board)]
+    shown = "\n".join(("needs attention", *(lines or ["  nothing just now"])))
+    return f"{_headline(board)}\n\n{shown}" if headline else shown
+
+
+def _cared(board: Board, alert: Alert) -> str:
+    parts = [alert.owner] if alert.owner else []
+    if alert.snoozed_until is not None:
+        parts.append(f"snoozed until {clock_text(alert.snoozed_until, board.day.shop.zone)}")
+    if alert.worse:
+        parts.append("worse")
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def _headline(board: Board) -> str:
@@ -171,6 +187,9 @@ def call_text(story: CallStory, technicians: Sequence[Technician], zone: ZoneInf
         ("window", window_text(call.window, zone, "-") or "none promised"),
         ("problem", call.problem),
         ("instructions", call.instructions),
+        ("part", call.part and f"{call.part}, {'here' if call.part_ready_at else 'waited for'}"),
+        ("callback of", str(call.first_call_id or "")),
+        ("came back as", " ".join(str(each.id) for each in story.callbacks)),
         ("on hold", call.hold_reason),
         ("canceled", call.cancel_reason),
         ("outcome", call.outcome),
@@ -182,9 +201,20 @@ def call_text(story: CallStory, technicians: Sequence[Technician], zone: ZoneInf
         who, when = codes.get(visit.technician_id, UNKNOWN), day_text(visit.service_date)
         start = clock_text(visit.start, zone)
         parts.append(f"  visit        {who} {when} {start}, {visit.minutes}m: {_words(visit.state.value)}")
-    parts += [f"  note         {_when(note.at, zone)} {note.actor}: {note.text}" for note in story.notes]
-    parts += [f"  {_when(line.at, zone):13}{line.actor}: {line.summary}" for line in story.log]
+        told = ", ".join(told_facts(visit, call, zone))
+        parts.append(f"               {told}")
+    parts += ["", story_text(story, zone)]
     return "\n".join(parts)
+
+
+def story_text(story: CallStory, zone: ZoneInfo) -> str:
+    """What happened to a call, oldest first: when, who, what; what was taken back says so."""
+    rows = []
+    for event in events_of(story, zone):
+        later = f" (written down {clock_text(event.recorded_at, zone)})" if event.recorded_at else ""
+        taken = " (taken back)" if event.void else ""
+        rows.append([_when(event.at, zone), event.actor, f"{event.text}{taken}{later}"])
+    return table(("when", "who", "what"), rows)
 
 
 def _when(instant: datetime, zone: ZoneInfo) -> str:
@@ -192,7 +222,8 @@ def _when(instant: datetime, zone: ZoneInfo) -> str:
 
 
 def log_text(lines: Sequence[LogLine], zone: ZoneInfo) -> str:
-    """Acts, newest first."""
+    """Acts, newest first; what the machinery notes aside of them is left out."""
+    lines = [line for line in lines if line.kind != "aside"]
     rows = [[str(line.rev), _when(line.at, zone), line.actor, line.summary, line.reason] for line in lines]
     return table(("rev", "when", "who", "what", "why"), rows, right=(0,)) if rows else "nothing was done yet"
 

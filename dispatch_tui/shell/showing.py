@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from dispatch_tui.core.day import LogLine
 from dispatch_tui.core.errors import Missing, Usage
 from dispatch_tui.core.verbs import Lexicon
 from dispatch_tui.core.verbs.words import number_of
@@ -14,6 +13,7 @@ from dispatch_tui.desk.desk import Desk
 from dispatch_tui.desk.requests import Show, Topic
 from dispatch_tui.shell import plain
 from dispatch_tui.shell.common import board_of, date_of, desk_of, print_json, say, shop_of
+from dispatch_tui.shell.messages import messages_json, messages_text
 
 
 def show(args: Namespace) -> int:
@@ -29,7 +29,14 @@ def show(args: Namespace) -> int:
     return 0
 
 
-_TOPICS = {"day": Topic.DAY, "tray": Topic.TRAY, "techs": Topic.TECHNICIANS, "late": Topic.LATE}
+_TOPICS = {
+    "day": Topic.DAY,
+    "tray": Topic.TRAY,
+    "techs": Topic.TECHNICIANS,
+    "late": Topic.LATE,
+    "alerts": Topic.ALERTS,
+    "messages": Topic.MESSAGES,
+}
 
 
 def _asked(args: Namespace, board: Board) -> Show:
@@ -63,8 +70,13 @@ def show_request(desk: Desk, board: Board, request: Show, as_json: bool, limit: 
             story, technicians = desk.store.call_story(call_id), desk.store.technicians()
             value: js.Json = js.call_json(story, technicians, zone)
             text = plain.call_text(story, technicians, zone)
+        case Topic.LOG if call_id is not None:
+            story = desk.store.call_story(call_id)
+            lines = tuple(reversed(story.log))[:limit]
+            value = {**js.log_json(lines, zone), "story": js.story_json(story, zone)}
+            text = plain.story_text(story, zone)
         case Topic.LOG:
-            lines = _log_lines(desk, call_id, limit)
+            lines = desk.store.log(limit)
             value, text = js.log_json(lines, zone), plain.log_text(lines, zone)
         case Topic.TECHNICIAN if technician_id is not None:
             value = js.one_technician_json(board, technician_id)
@@ -73,18 +85,15 @@ def show_request(desk: Desk, board: Board, request: Show, as_json: bool, limit: 
             value, text = js.technicians_json(board), plain.technicians_text(board)
         case Topic.TRAY:
             value, text = js.tray_json(board), plain.tray_text(board)
+        case Topic.ALERTS:
+            value, text = js.alerts_json(board), plain.alerts_text(board)
         case Topic.LATE:
             value, text = js.late_json(board), plain.late_text(board)
+        case Topic.MESSAGES:
+            value, text = messages_json(desk, board.day, limit), messages_text(desk, board.day, limit)
         case _:
             value, text = js.day_json(board), plain.day_text_of(board, request.words)
     _put(value, text, as_json)
-
-
-def _log_lines(desk: Desk, call_id: int | None, limit: int) -> tuple[LogLine, ...]:
-    """The newest acts, or those of one call, newest first."""
-    if call_id is None:
-        return desk.store.log(limit)
-    return tuple(reversed(desk.store.call_story(call_id).log))[:limit]
 
 
 def show_found(desk: Desk, text: str, as_json: bool) -> None:

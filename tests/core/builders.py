@@ -37,7 +37,8 @@ S = VisitState
 NEW_YORK = ZoneInfo("America/New_York")
 BERLIN = ZoneInfo("Europe/Berlin")
 TODAY = date(2026, 11, 24)
-SHOP = Shop(zone_name="America/New_York")
+SHOP = Shop(zone_name="America/New_York", rules={"traffic": ""})
+"""No hours of traffic: times in tests can be done in the head."""
 FLAT = Travel(circuity=1.0, speed_kmh=60.0, parking_minutes=0.0)
 """A minute a kilometre: legs in tests can be done in the head."""
 
@@ -86,7 +87,7 @@ def call(key: int = 1, **fields: object) -> Call:
 
 def visit(key: int = 1, start: str | datetime = "9:00", **fields: object) -> Visit:
     begins = at(start) if isinstance(start, str) else start
-    made = Visit(key, 1, begins, 60, TODAY, id=key, revs=(1, 1, 1, 1, 1))
+    made = Visit(key, 1, begins, 60, TODAY, id=key, revs=(1, 1, 1, 1, 1, 1))
     return replace(made, **fields)  # type: ignore[arg-type]
 
 

@@ -40,7 +40,7 @@ def test_undo_gives_the_old_state_and_its_old_revision_back(store: SqlStore, sho
     undo(store, "ann")
     assert visit_of(store, before.id) == before
     redo(store, "ann")
-    assert visit_of(store, before.id).revs == (1, 2, 1, 1, 1)
+    assert visit_of(store, before.id).revs == (1, 2, 1, 1, 1, 1)
     assert visit_of(store, before.id).minutes == 90
     assert [line.kind for line in store.log(4)] == ["redo", "undo", "act", "aside"]
     assert [line.undo_of for line in store.log(4)] == [3, 2, None, None]

@@ -95,7 +95,7 @@ def test_a_record_is_returned_as_it_will_be_read(store: SqlStore, shop: Made) ->
 
 def test_only_the_groups_that_differ_get_a_new_revision(store: SqlStore, shop: Made) -> None:
     outcome = move(store, "ann", shop.visits[0], minutes=90, state=VisitState.TENTATIVE)
-    assert visit_of(store, shop.visits[0]).revs == (1, outcome.rev, 1, 1, 1)
+    assert visit_of(store, shop.visits[0]).revs == (1, outcome.rev, 1, 1, 1, 1)
 
 
 def test_nothing_changed_writes_nothing(store: SqlStore, shop: Made) -> None:

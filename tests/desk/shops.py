@@ -33,7 +33,7 @@ class DeskShop:
         self.store.rev = 1
         self.now = at("12:00")
         records: list[Any] = [
-            Shop(name="Acme", zone_name="America/New_York", revs=(1, 1)),
+            Shop(name="Acme", zone_name="America/New_York", revs=(1, 1, 1)),
             *KINDS,
             tech(1, name="Ana Ruiz"),
             tech(2, name="Bo Finch", skills=("PLM",)),

@@ -159,7 +159,7 @@ def test_holds_and_cancellations_need_reasons(command):
 def test_a_canceled_call_leaves_the_technician_and_they_are_to_be_told():
     shop = DeskShop((en_route(1, "12:00", "11:50"),))
     outcome = shop.do(CancelCall(1, "sold the house"))
-    assert outcome.warnings == ("the technician had seen it: tell them it is off",)
+    assert outcome.warnings == ("the technician had seen it: ring up T1 Ana",)
     assert shop.visit(1).state is VisitState.CANCELED
     assert shop.store.stamps[-1].state is VisitState.CANCELED
     assert shop.call(1).phase is CallPhase.CANCELED

@@ -20,7 +20,7 @@ from dispatch_tui.desk.desk import Desk, Seat, seen
 from dispatch_tui.desk.live import LiveDesk
 from dispatch_tui.desk.ports import CallStory
 from dispatch_tui.desk.story import events_of
-from tests.core.builders import NOON, TODAY, at, call, customer, on_site, site, visit
+from tests.core.builders import NEW_YORK, NOON, TODAY, at, call, customer, on_site, site, visit
 from tests.desk.shops import DeskShop
 
 
@@ -71,6 +71,9 @@ class Wired:
 
     def day(self, day: Any) -> Any:
         return self.memory.day(day)
+
+    def durations(self, since: Any) -> Any:
+        return self.memory.durations(since)
 
     def close(self) -> None:
         self.closed = True
@@ -209,9 +212,9 @@ async def test_a_store_that_does_not_open_says_so_at_the_start():
 
 
 def test_what_was_seen_is_named_by_groups():
-    record = visit(1, "13:00", revs=(1, 2, 3, 4, 5))
+    record = visit(1, "13:00", revs=(1, 2, 3, 4, 5, 6))
     assert seen(record, "plan") == (Seen("visit", 1, "plan", 2),)
-    assert [each.rev for each in seen(record)] == [2, 3, 4, 5]
+    assert [each.rev for each in seen(record)] == [2, 3, 4, 5, 6]
 
 
 def test_seats():
@@ -233,7 +236,7 @@ def test_a_story_is_told_in_order_and_says_what_was_taken_back():
         Stamp(1, VisitState.DISPATCHED, at("9:00"), at("9:00"), "ann", id=1),
         Stamp(1, VisitState.ON_SITE, at("10:05"), at("10:30"), "ana", Way.TEXT, "forgot to say", id=2),
         Stamp(1, VisitState.DONE, at("11:00"), at("11:00"), "ann", id=3),
-        Stamp(1, VisitState.ON_SITE, at("11:01"), at("11:01"), "ann", voids=3, id=4),
+        Stamp(1, VisitState.DONE, at("11:00"), at("11:01"), "ann", note="taken back", voids=3, id=4),
     ]
     log = [
         LogLine(1, at("8:30"), "ann", "", "place_call", "1 placed on T1 Ana at 10:00"),
@@ -251,7 +254,7 @@ def test_a_story_is_told_in_order_and_says_what_was_taken_back():
         tuple(notes),
         tuple(log),
     )
-    events = events_of(story)
+    events = events_of(story, NEW_YORK)
     assert [event.at for event in events] == sorted(event.at for event in events)
     texts = [event.text for event in events]
     assert texts == [

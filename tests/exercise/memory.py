@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from dispatch_tui.core.commands import Act, Outcome
@@ -27,8 +27,10 @@ from dispatch_tui.core.model import (
     Technician,
     TimeOff,
     Visit,
+    VisitState,
 )
 from dispatch_tui.core.status import call_phase
+from dispatch_tui.core.typical import Case
 
 
 class MemoryStore:
@@ -93,6 +95,16 @@ class MemoryStore:
             messages=tuple(m for m in self.rows(Message).values() if is_open(m)),
             cares=tuple(self.rows(AlertCare).values()),
         )
+
+    def durations(self, since: date) -> tuple[Case, ...]:
+        found = []
+        for visit in self.rows(Visit).values():
+            if visit.state is not VisitState.DONE or visit.service_date < since or visit.arrived_at is None:
+                continue
+            took = (visit.finished_at - visit.arrived_at) / timedelta(minutes=1) - visit.paused_minutes
+            code = self.rows(Call)[visit.call_id].type_code
+            found.append(Case(code, visit.technician_id, visit.minutes, took))
+        return tuple(found)
 
     def board(self, day: date) -> Day:
         return Day.of(day, self.day(day))
@@ -160,7 +172,7 @@ class MemoryWorkspace:
     def draft_of(self, owner: str) -> None:
         return None
 
-    def matching(self, kind: type, **equal: Any) -> tuple[Any, ...]:
+    def matching(self, kind: type, /, **equal: Any) -> tuple[Any, ...]:
         rows = sorted(self.store.rows(kind).values(), key=lambda row: row.id)
         return tuple(row for row in rows if all(getattr(row, name) == want for name, want in equal.items()))
 
@@ -181,7 +193,7 @@ class MemoryWorkspace:
             if any(name in fields and fields[name] != getattr(now, name) for name in names):
                 assert now.revs[index] == record.revs[index], "changed since"
                 revs[index] = self.rev
-        if tuple(revs) == now.revs:
+        if all(getattr(now, name) == value for name, value in fields.items()):
             return now
         return self._kept(replace(now, **fields, revs=tuple(revs)))
 
@@ -190,6 +202,9 @@ class MemoryWorkspace:
         del self.store.rows(type(record))[record.id]
         if isinstance(record, Visit):
             self._phase(record.call_id)
+
+    def stamps_of_visit(self, visit_id: int) -> tuple[Stamp, ...]:
+        return tuple(stamp for stamp in self.store.stamps if stamp.visit_id == visit_id)
 
     def stamp(self, stamp: Stamp) -> Stamp:
         self.get(Visit, stamp.visit_id)

@@ -83,6 +83,7 @@ async def test_statuses_from_the_board_and_undo(shop: Path):
         await console.until(lambda: console.board.day.visits[visit.id].state == "on_site")
         await console.press("s", "c")
         await console.answer("no part")
+        await console.answer("")
         await console.until(lambda: console.board.day.visits[visit.id].reason == "no part")
 
 
@@ -95,6 +96,7 @@ async def test_holds_cancellations_and_notes(shop: Path):
         await console.until_said("noted on")
         await console.press("c", "h")
         await console.answer("waits for a part")
+        await console.answer("")
         await console.until(lambda: number not in console.board.day.tray)
         await console.press("u")
         await console.until(lambda: number in console.board.day.tray)

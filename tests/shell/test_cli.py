@@ -256,7 +256,7 @@ def test_day_json_is_as_documented(shop: Run):
     technician = day["technicians"][0]
     assert set(technician) == {
         "code", "name", "state", "since", "phone", "skills", "shift", "utilisation", "home_forecast",
-        "overtime_minutes", "visits",
+        "home_low", "home_high", "overtime_minutes", "visits",
     }  # fmt: skip
     assert technician["shift"] == ["2026-11-24T08:00:00-05:00", "2026-11-24T17:00:00-05:00"]
     (visit,) = technician["visits"]
@@ -264,8 +264,12 @@ def test_day_json_is_as_documented(shop: Run):
         "call", "visit", "state", "since", "priority", "type", "customer", "window", "slot", "forecast",
         "travel_minutes", "travel_known", "told", "locked",
     }  # fmt: skip
-    assert set(visit["forecast"]) == {"eta", "finish", "late_minutes"}
-    assert set(visit["told"]) == {"customer", "technician", "acknowledged"}
+    assert set(visit["forecast"]) == {
+        "eta", "finish", "late_minutes", "eta_low", "eta_high", "may_be_late", "basis",
+    }  # fmt: skip
+    assert set(visit["told"]) == {
+        "customer", "technician", "acknowledged", "eta", "eta_at", "onway_at", "asked_at", "answered_at",
+    }  # fmt: skip
     assert visit["told"]["technician"] == "2026-11-24T11:00:00-05:00"
     assert visit["slot"][0] == "2026-11-24T14:00:00-05:00"
     assert visit["locked"] is None

@@ -89,7 +89,7 @@ def small_day(**kinds: object):
     numbers = list(NAMES)
     waiting = {4030: Priority.HIGH, 4031: Priority.EMERGENCY, 4032: Priority.NORMAL}
     base: dict[str, object] = {
-        "shop": Shop(name="Acme", zone_name="America/New_York"),
+        "shop": Shop(name="Acme", zone_name="America/New_York", rules={"traffic": ""}),
         "technicians": (
             tech(1, name="Ana Ruiz", phone="+16145550101", skills=("HVAC", "GAS")),
             tech(2, name="Bartholomew Featherstone", skills=("PLM",)),

@@ -66,9 +66,11 @@ def test_writing_over_half_a_wide_character_blanks_the_other_half(steps: list, w
 def test_clipped_never_overflows_and_cuts_only_what_must_be_cut(text: str, width: int, ellipsis: str):
     cut = clipped(text, width, ellipsis)
     assert len(as_cells(cut)) <= max(0, width)
-    if len(as_cells(text)) <= width:
+    if width <= 0:
+        assert cut == ""
+    elif len(as_cells(text)) <= width:
         assert cut == text
-    elif width > 0:
+    else:
         assert cut.endswith(ellipsis)
         assert len(as_cells(cut)) >= width - 2 + len(ellipsis)
 

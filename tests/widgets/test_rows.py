@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +24,7 @@ from tests.widgets.test_paint import glyph_sets
 from widgets.board.state import Hand
 from widgets.canvas import Line
 from widgets.glyphs import ASCII, UNICODE, Glyphs
-from widgets.inspector import call_pieces, hand_pieces, row_pieces, told_words, visit_pieces
+from widgets.inspector import call_pieces, hand_pieces, row_pieces, visit_pieces
 from widgets.lines import _fitting, paint_pieces, piece
 from widgets.side_panel import SideFacts, paint_side, paint_side_technicians
 from widgets.status_row import counts_by_role, paint_status
@@ -164,14 +166,36 @@ def test_an_unknown_place_and_a_guessed_one_are_said():
     )
 
 
+def inspected(**fields: object) -> str:
+    """What the inspector says of visit 4012, as changed."""
+    board = small_board()
+    changed = replace(board.day.visits[4012], **fields)
+    return paint_pieces(300, visit_pieces(board, changed, UNICODE), "bar").text()
+
+
 def test_who_has_been_told_in_words():
     board = small_board()
-    call, other = board.day.calls[4003], board.day.calls[4012]
-    told = at("9:00")
-    assert told_words(visit(4003), call) == "customer told, technician not"
-    assert told_words(visit(4012), other) == "customer not told, technician not"
-    assert told_words(visit(4012, dispatched_at=told), other) == "customer not told, technician told"
-    assert told_words(visit(4012, acknowledged_at=told), other).endswith("technician acknowledged")
+    text = paint_pieces(300, visit_pieces(board, board.day.visits[4003], UNICODE), "bar").text()
+    assert "customer told 13–15 at" in text
+    assert "technician not told" in text
+    assert "customer not told, technician not told" in inspected()
+    said = inspected(dispatched_at=at("9:00"), acknowledged_at=at("9:02"))
+    assert "customer not told, technician told 09:00, acknowledged 09:02" in said
+    late = inspected(eta_told=at("14:20"), eta_told_at=at("13:05"), onway_told_at=at("13:10"))
+    assert "told ETA 14:20 at 13:05, told of setting off 13:10" in late
+    assert "asked 13:40, no answer yet" in inspected(asked_at=at("13:40"))
+    assert "asked 13:40, answered 13:44" in inspected(asked_at=at("13:40"), answered_at=at("13:44"))
+    assert "not to be disturbed" in inspected(undisturbed_at=at("13:40"))
+
+
+def test_a_part_is_said_until_it_is_here():
+    board = small_board()
+    call = board.day.calls[4031]
+    for part, ready, words in (
+        ("capacitor", None, "waits for capacitor"), ("capacitor", at("9:00"), "capacitor is here"),
+    ):  # fmt: skip
+        pieces = call_pieces(board, replace(call, part=part, part_ready_at=ready), UNICODE)
+        assert words in paint_pieces(300, pieces, "bar").text()
 
 
 def test_the_inspector_of_a_late_visit_says_how_late():

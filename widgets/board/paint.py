@@ -193,6 +193,8 @@ class _Painter:
             if block.emergency and block.role in ("tentative", "told"):
                 sign = self.glyphs.emergency
             x = line.put(x, sign, strong)
+            if not self.tall and block.told == "tentative" and end - x > len(block.number):
+                x = line.put(x, self.glyphs.state[block.told], strong)  # no body line that could say it
         room = end - x
         late = f"{self.glyphs.late}+{block.late}m" if block.late else ""
         lock = self.glyphs.lock if block.locked else ""
@@ -206,6 +208,9 @@ class _Painter:
         x, end = inner
         if block.short:
             x = line.put(x, f"{self.glyphs.late}-{block.short}m ", ink(f"{role}.text", role, BOLD), end - x)
+        told = self._told(block)
+        if told and end - x > len(told):
+            x = line.put(x, told, ink(f"{role}.text", role), end - x)
         room = end - x
         if block.slack is not None and room >= 5:
             tail = f"{block.slack}m"
@@ -214,6 +219,12 @@ class _Painter:
         if room >= 3:
             words = block.words if self.glyphs.dash == "–" else block.words.replace("–", self.glyphs.dash)
             line.put(x, clipped(words, room, self.glyphs.ellipsis), ink(f"{role}.text", role))
+
+    def _told(self, block: Block) -> str:
+        """Whether the customer knows, and the arrival they were told last."""
+        if block.eta_told:
+            return f"{self.glyphs.state['told']}{block.eta_told} "
+        return f"{self.glyphs.state[block.told]} " if block.told else ""
 
     def _outline(self, block: Block) -> None:
         """The plan as an outline, where what happened differs by a column or more."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from dispatch_tui.core.load import occupied
 from dispatch_tui.core.model import Call, Lock, Priority, Visit
 from dispatch_tui.core.rules import is_amber, is_late
-from dispatch_tui.core.status import BEGUN, OVER
-from dispatch_tui.core.timewords import window_text
+from dispatch_tui.core.status import BEGUN, OVER, SEEN
+from dispatch_tui.core.timewords import clock_text, window_text
 from dispatch_tui.desk.board import Board
 from widgets.board.geometry import DayTime
 from widgets.glyphs import role_of
@@ -29,6 +30,9 @@ class Block:
         short: minutes the plan lacks for the drive to it.
         drive: minutes of the drive to it.
         window: promised window in minutes, None without one.
+        told: whether the customer knows, where the head speaks of the technician: "told" or "tentative",
+            "" where the head says it.
+        eta_told: the arrival that the customer was told last, in words.
     """
 
     visit_id: int
@@ -51,6 +55,8 @@ class Block:
     area: str
     words: str
     window: tuple[float, float] | None
+    told: str = ""
+    eta_told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +156,23 @@ def _block(board: Board, visit: Visit, span: tuple[float, float], lane: int, tim
         area=site.area or site.city if site else "",
         words=block_words(board, call),
         window=_minutes(call, time),
+        told=_told(visit, call),
+        eta_told=_eta_told(visit, day.shop.zone),
     )
+
+
+def _told(visit: Visit, call: Call) -> str:
+    """What the head cannot say once the technician has been told: whether the customer has, too."""
+    if visit.state not in SEEN or visit.arrived_at is not None:
+        return ""
+    knows = call.window_told_at is not None or visit.eta_told is not None
+    return "told" if knows else "tentative"
+
+
+def _eta_told(visit: Visit, zone: ZoneInfo) -> str:
+    if visit.eta_told is None or visit.arrived_at is not None or visit.state in OVER:
+        return ""
+    return clock_text(visit.eta_told, zone)
 
 
 def _minutes(call: Call, time: DayTime) -> tuple[float, float] | None:

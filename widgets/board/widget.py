@@ -14,7 +14,7 @@ from widgets.board.paint import NO_MARKS, Ghost, Marks, paint_row
 from widgets.board.ruler import CapacityTally, Focus, RulerLines
 from widgets.board.state import BoardState, Cursor
 from widgets.canvas import Line
-from widgets.cells import CellView, Look
+from widgets.cells import RIGHT, CellView, Look
 from widgets.glyphs import role_of
 from widgets.ink import ink
 
@@ -39,12 +39,13 @@ class ScheduleBoard(CellView, can_focus=True):
     DEFAULT_CSS = "ScheduleBoard { height: 1fr; width: 1fr; }"
 
     class Pointed(Message):
-        """The mouse was pressed on the board."""
+        """The mouse was pressed on the board; `menu`: with its right button."""
 
-        def __init__(self, cursor: Cursor, double: bool) -> None:
+        def __init__(self, cursor: Cursor, double: bool, menu: bool = False) -> None:
             super().__init__()
             self.cursor = cursor
             self.double = double
+            self.menu = menu
 
     class Dragged(Message):
         """The mouse is dragged over the board, or let go (`done`)."""
@@ -328,6 +329,9 @@ class ScheduleBoard(CellView, can_focus=True):
         if cursor is None or self.state is None:
             return
         self.focus()
+        if event.button == RIGHT:
+            self.post_message(self.Pointed(cursor, False, menu=True))
+            return
         self._drag_from = self.state.frame.minute_at(event.x)
         self._dragging = False
         self.capture_mouse()
@@ -356,7 +360,7 @@ class ScheduleBoard(CellView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A double click shows the call whole."""
-        if event.chain == 2:
+        if event.chain == 2 and event.button != RIGHT:
             cursor = self.place_at(event.x, event.y)
             if cursor is not None:
                 self.post_message(self.Pointed(cursor, True))

@@ -42,10 +42,12 @@ def upgrade() -> None:
     _add("call", "part_ready_at", NUMBER)
     for name in ("eta_told", "eta_told_at", "onway_told_at", "asked_at", "answered_at", "undisturbed_at"):
         _add("visit", name, NUMBER)
+    _add("visit", "helps", sa.Integer(), "0")
+    _add("visit", "client_rev", NUMBER, "0")
     _add("visit", "check_rev", NUMBER, "0")
     # A group that is new is as old as its record, so that the log accounts for its revision.
     op.execute("UPDATE shop SET rules_rev = life_rev")
-    op.execute("UPDATE visit SET check_rev = life_rev WHERE live = 1")
+    op.execute("UPDATE visit SET client_rev = life_rev, check_rev = life_rev WHERE live = 1")
     _make_messages()
     _make_others()
 

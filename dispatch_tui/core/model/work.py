@@ -105,11 +105,12 @@ class Call:
 class Visit:
     """One technician going to one call once.
 
-    Groups: `plan` (who, when, lock), `status` (state and the times stamped), `told` (what technician
-    and customer have been told), `check` (the check-in).
+    Groups: `plan` (who, when, lock), `status` (state and the times stamped), `told` (what the
+    technician has been told), `client` (what the customer has), `check` (the check-in).
 
     Attributes:
         start: planned arrival; with `minutes` it is the slot.
+        helps: True if another technician is at the call already: the promised window is kept by them.
         service_date: the shop-local day the visit belongs to (a night shift's first day).
         since: when the present state began.
         arrived_at: first arrival, actual.
@@ -128,6 +129,7 @@ class Visit:
     minutes: int
     service_date: date
     lock: Lock = Lock.NONE
+    helps: bool = False
     state: VisitState = VisitState.TENTATIVE
     since: datetime | None = None
     enroute_at: datetime | None = None

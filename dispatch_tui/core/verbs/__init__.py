@@ -11,7 +11,8 @@ from dispatch_tui.core.verbs.complete import Completion, complete
 from dispatch_tui.core.verbs.lexicon import CallRef, CallWord, Here, Lexicon, TechnicianRef
 from dispatch_tui.core.verbs.parse import asked_after, parse
 from dispatch_tui.core.verbs.parsed import Parsed, Question, Value, spelled
-from dispatch_tui.core.verbs.table import BY_NAME, SECTIONS, VERBS, WORDS, Arg, Kind, Verb, verb_named
+from dispatch_tui.core.verbs.table import BY_NAME, SECTIONS, VERBS, WORDS, verb_named
+from dispatch_tui.core.verbs.verb import Arg, Kind, Verb
 
 __all__ = [
     "BY_NAME",

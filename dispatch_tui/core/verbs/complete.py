@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from dispatch_tui.core.errors import DispatchError
 from dispatch_tui.core.verbs.lexicon import CallWord, Lexicon
 from dispatch_tui.core.verbs.parse import bound_so_far
-from dispatch_tui.core.verbs.table import BY_NAME, REST, VERBS, WORDS, Arg, Kind, Verb
+from dispatch_tui.core.verbs.table import BY_NAME, VERBS, WORDS
+from dispatch_tui.core.verbs.verb import REST, Arg, Kind, Verb
 from dispatch_tui.core.verbs.words import Token, tokens_of
 
 LIMIT = 12

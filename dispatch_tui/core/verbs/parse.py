@@ -15,18 +15,8 @@ from dataclasses import replace
 from dispatch_tui.core.errors import Ambiguous, Usage
 from dispatch_tui.core.verbs.lexicon import CallRef, Lexicon
 from dispatch_tui.core.verbs.parsed import SURE, Parsed, Question, Value, spelled_value
-from dispatch_tui.core.verbs.table import (
-    BY_NAME,
-    LATER,
-    REST,
-    WORDS,
-    Arg,
-    Kind,
-    Verb,
-    completed_verb,
-    exact_verb,
-    listed,
-)
+from dispatch_tui.core.verbs.table import BY_NAME, LATER, WORDS, completed_verb, exact_verb, listed
+from dispatch_tui.core.verbs.verb import REST, Arg, Kind, Verb
 from dispatch_tui.core.verbs.words import (
     Token,
     is_date,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from dispatch_tui.core.verbs.lexicon import CallRef, TechnicianRef
-from dispatch_tui.core.verbs.table import BY_NAME, Kind
+from dispatch_tui.core.verbs.table import BY_NAME
+from dispatch_tui.core.verbs.verb import Kind
 
 SURE = "!"
 """The mark that accepts a command's warnings."""

@@ -33,6 +33,13 @@ from dispatch_tui.core.status import BEGUN, OVER, SEEN, call_phase
 from dispatch_tui.core.text import clean_line, clean_text
 from dispatch_tui.core.timewords import day_text, window_text
 from dispatch_tui.desk.acts.common import concluded, customer_name
+from dispatch_tui.desk.acts.consequences import (
+    after_ending,
+    after_promise,
+    after_taking,
+    heard_by,
+    taken_from,
+)
 from dispatch_tui.desk.ports import Workspace
 
 EDITABLE = frozenset(
@@ -57,6 +64,7 @@ def new_call(ws: Workspace, command: NewCall) -> Outcome:
     _check_minutes(command.minutes)
     customer = _stored_customer(ws, command.customer)
     site = _stored_site(ws, command.site, customer)
+    _check_first(ws, command.first_call_id, customer)
     same = ws.open_calls_at(site.id)
     call = ws.add(
         Call(
@@ -75,11 +83,28 @@ def new_call(ws: Workspace, command: NewCall) -> Outcome:
             channel=command.channel,
             window=command.window,
             window_told_at=ws.now if command.window is not None and command.window_told else None,
+            first_call_id=command.first_call_id,
         )
     )
+    after_taking(ws, call)
     warnings = tuple(f"open call {other.id} at the same address" for other in same)
-    said = f"call {call.id} taken for {customer.name}"
+    back = f", a callback of {call.first_call_id}" if call.first_call_id else ""
+    said = f"call {call.id} taken for {customer.name}{back}"
     return concluded(ws, said, warnings=warnings, call=call)
+
+
+def _check_first(ws: Workspace, first_id: int | None, customer: Customer) -> None:
+    """A callback comes back to finished work of the same customer."""
+    if first_id is None:
+        return
+    first = ws.get(Call, first_id)
+    if first.customer_id != customer.id:
+        owner = customer_name(ws, first)
+        raise Refused(f"call {first_id} was for {owner}", "name a call of the same customer, or none")
+    if first.phase not in (CallPhase.COMPLETED, CallPhase.CLOSED):
+        phase = first.phase.value.replace("_", " ")
+        way = f"reopen {first_id}" if first.phase is CallPhase.CANCELED else f"note it on {first_id}"
+        raise Refused(f"call {first_id} is {phase}, so nothing comes back to it yet", f"{way} instead")
 
 
 def _check_kind(ws: Workspace, code: object) -> None:
@@ -165,10 +190,11 @@ def edit_call(ws: Workspace, command: EditCall) -> Outcome:
 def promise(ws: Workspace, command: Promise) -> Outcome:
     """Promise another arrival window; said to the customer by whoever gives the command."""
     call = ws.get(Call, command.call_id)
-    told = ws.now if command.window is not None else None
+    told = ws.now if command.window is not None and command.told else None
     if call.window_told_at is not None and not (command.reason or ws.act.reason):
         raise Refused(f"{customer_name(ws, call)} was promised another window", "say why it changes")
     changed = ws.change(call, window=command.window, window_told_at=told)
+    after_promise(ws, changed, told=command.told)
     window = window_text(command.window, ws.shop().zone) or "none"
     return concluded(ws, f"call {call.id}: window {window}", call=changed)
 
@@ -197,6 +223,7 @@ def hold_call(ws: Workspace, command: HoldCall) -> Outcome:
     if call.phase in (CallPhase.CANCELED, CallPhase.CLOSED, CallPhase.COMPLETED):
         raise Refused(f"call {call.id} is {call.phase.value}", f"reopen {call.id} first")
     _clear_board(ws, call)
+    after_ending(ws, call, "the call is on hold")
     changed = ws.change(call, hold_reason=reason, hold_until=command.until)
     until = f" until {day_text(command.until)}" if command.until else ""
     return concluded(ws, f"call {call.id} on hold{until}: {reason}", call=changed)
@@ -223,9 +250,11 @@ def cancel_call(ws: Workspace, command: CancelCall) -> Outcome:
         if visit.state in SEEN:
             ws.change(visit, state=VisitState.CANCELED, since=ws.now, finished_at=ws.now, reason=reason)
             ws.stamp(Stamp(visit.id, VisitState.CANCELED, ws.now, ws.now, ws.act.actor, ws.act.way, reason))
-            warnings += ("the technician had seen it: tell them it is off",)
+            off = taken_from(ws, visit, reason)
+            warnings += (f"the technician had seen it: {heard_by(ws, off)}",) if off else ()
         elif visit.state not in OVER:
             ws.drop(visit)
+    after_ending(ws, call, "the call is canceled")
     changed = ws.change(call, cancel_reason=reason, hold_reason="", hold_until=None)
     return concluded(ws, f"call {call.id} canceled: {reason}", warnings=warnings, call=changed)
 
@@ -234,7 +263,10 @@ def reopen_call(ws: Workspace, command: ReopenCall) -> Outcome:
     """Take back a hold, a cancellation or a close."""
     call = ws.get(Call, command.call_id)
     if not (call.hold_reason or call.cancel_reason or call.closed_at):
-        raise Refused(f"call {call.id} is {call.phase.value.replace('_', ' ')}", "there is nothing to reopen")
+        way = "say hold, cancel or note"
+        if call.phase is CallPhase.COMPLETED:
+            way = "undo its last status, or take a callback"
+        raise Refused(f"call {call.id} is {call.phase.value.replace('_', ' ')}", f"nothing to reopen: {way}")
     changed = ws.change(call, hold_reason="", hold_until=None, cancel_reason="", closed_at=None, outcome="")
     phase = call_phase(changed, ws.visits_of(call.id)).value.replace("_", " ")
     return concluded(ws, f"call {call.id} is {phase} again", call=changed)

@@ -10,6 +10,7 @@ from dispatch_tui.core.forecast import RowFacts, forecast_row
 from dispatch_tui.core.model import (
     Call,
     Customer,
+    Message,
     ShiftRule,
     Site,
     Technician,
@@ -17,7 +18,8 @@ from dispatch_tui.core.model import (
     Visit,
 )
 from dispatch_tui.core.rules import Consequences, weigh
-from dispatch_tui.core.shifts import local_date, service_date, working_spans
+from dispatch_tui.core.shifts import DAY, local_date, service_date, working_spans
+from dispatch_tui.core.status import SEEN
 from dispatch_tui.core.timewords import clock_text, day_text
 from dispatch_tui.core.travel import Travel
 from dispatch_tui.desk.ports import Workspace
@@ -58,7 +60,11 @@ def row_facts(ws: Workspace, technician: Technician, day: date) -> RowFacts:
 
 
 def weighed(ws: Workspace, technician: Technician, call: Call, visit: Visit) -> Consequences:
-    """The consequences of a visit standing where it would stand."""
+    """The consequences of a visit standing where it would stand, by the plan.
+
+    What past visits teach is the boards': months of visits are too dear to read inside a write, and a
+    refusal must not hang on what one console has read. The boards show what they know before the drop.
+    """
     facts = row_facts(ws, technician, visit.service_date).with_site(ws.get(Site, call.site_id))
     travel = Travel.of(ws.shop())
     before = forecast_row(facts, ws.now, travel)
@@ -77,9 +83,25 @@ def insist(consequences: Consequences, sure: bool) -> tuple[str, ...]:
     return tuple(remark.text for remark in consequences.remarks)
 
 
+def todays_visits(ws: Workspace, technician: Technician) -> tuple[Visit, ...]:
+    """A technician's visits of the shop's today, after those of a night shift that is still running."""
+    today = local_date(ws.now, ws.shop().zone)
+    night = tuple(visit for visit in ws.visits_on(technician.id, today - DAY) if visit.state in SEEN)
+    return night + ws.visits_on(technician.id, today)
+
+
 def customer_name(ws: Workspace, call: Call) -> str:
     """The name of who a call is for."""
     return ws.get(Customer, call.customer_id).name
+
+
+def addressee(ws: Workspace, message: Message) -> str:
+    """The name of who a message is to or from; the address of somebody who is not known."""
+    if message.technician_id is not None:
+        return ws.get(Technician, message.technician_id).name
+    if message.customer_id is not None:
+        return ws.get(Customer, message.customer_id).name
+    return message.address
 
 
 def concluded(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from dispatch_tui.core.clock import SystemClock
@@ -15,11 +16,11 @@ from dispatch_tui.core.commands import (
     UndoAct,
 )
 from dispatch_tui.core.errors import Refused
-from dispatch_tui.core.model import Draft, Technician, TimeOff
+from dispatch_tui.core.model import Channel, Draft, Message, Technician, TimeOff
 from dispatch_tui.core.shifts import local_date
 from dispatch_tui.core.status import OVER
 from dispatch_tui.core.text import clean_line, clean_text, plural
-from dispatch_tui.desk.acts.common import concluded, spoken, when_text
+from dispatch_tui.desk.acts.common import addressee, concluded, spoken, when_text
 from dispatch_tui.desk.ports import Workspace
 
 WHOLESALE = frozenset({"import_rows", "set_up_shop"})
@@ -86,7 +87,17 @@ def undo(ws: Workspace, command: UndoAct) -> Outcome:
             )
         rev = line.rev
     undone = ws.undo(rev)
-    return concluded(ws, f"undone: {undone.summary}", kind="undo", undo_of=rev)
+    said = f"undone: {undone.line.summary}"
+    return concluded(ws, said, warnings=_gone(ws, undone.gone), kind="undo", undo_of=rev)
+
+
+def _gone(ws: Workspace, messages: Iterable[Message]) -> tuple[str, ...]:
+    """What has left the house is not undone, but said."""
+    words = {Channel.TEXT: "text", Channel.EMAIL: "e-mail", Channel.PHONE: "call"}
+    return tuple(
+        f"the {words[message.channel]} to {addressee(ws, message)} has gone: send a correction?"
+        for message in messages
+    )
 
 
 def redo(ws: Workspace, _command: RedoAct) -> Outcome:
@@ -95,8 +106,8 @@ def redo(ws: Workspace, _command: RedoAct) -> Outcome:
     if line is None:
         raise Refused("there is nothing to redo", "redo follows an undo of yours")
     undone = ws.undo(line.rev)
-    summary = undone.summary.removeprefix("undone: ")
-    return concluded(ws, f"redone: {summary}", kind="redo", undo_of=line.rev)
+    said = f"redone: {undone.line.summary.removeprefix('undone: ')}"
+    return concluded(ws, said, warnings=_gone(ws, undone.gone), kind="redo", undo_of=line.rev)
 
 
 def save_draft(ws: Workspace, command: SaveDraft) -> Outcome:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from dispatch_tui.core.commands import MoveVisit, Outcome, PlaceCall, SetLock, SwapVisits, Unplace
 from dispatch_tui.core.errors import Refused
-from dispatch_tui.core.model import Call, Lock, Technician, Visit
+from dispatch_tui.core.model import Call, Lock, Stamp, Technician, Visit, VisitState
+from dispatch_tui.core.rulebook import Rules
 from dispatch_tui.core.rules import check_movable, check_placeable, must_tell
 from dispatch_tui.core.status import SEEN
 from dispatch_tui.desk.acts.common import (
@@ -18,6 +19,7 @@ from dispatch_tui.desk.acts.common import (
     weighed,
     when_text,
 )
+from dispatch_tui.desk.acts.consequences import after_move
 from dispatch_tui.desk.ports import Workspace
 
 
@@ -59,19 +61,35 @@ def move_visit(ws: Workspace, command: MoveVisit) -> Outcome:
     technician = ws.get(Technician, target.technician_id)
     remarks = insist(weighed(ws, technician, call, target), command.sure)
     told = _told_of_move(ws, visit, call, target)
-    ws.change(
+    queued = after_move(ws, visit, _replanned(ws, visit, target))
+    return concluded(
+        ws,
+        _said_of_move(ws, visit, target, technician),
+        warnings=(queued or told) + remarks,
+        call=call,
+        visit_id=visit.id,
+    )
+
+
+def _replanned(ws: Workspace, visit: Visit, target: Visit) -> Visit:
+    """Give a visit its new plan. To another technician it is tentative again: they have not seen it."""
+    stored = ws.change(
         visit,
         technician_id=target.technician_id,
         start=target.start,
         minutes=target.minutes,
         service_date=target.service_date,
     )
-    return concluded(
-        ws,
-        _said_of_move(ws, visit, target, technician),
-        warnings=told + remarks,
-        call=call,
-        visit_id=visit.id,
+    if visit.state not in SEEN or visit.technician_id == target.technician_id:
+        return stored
+    ws.stamp(Stamp(visit.id, VisitState.TENTATIVE, ws.now, ws.now, ws.act.actor, ws.act.way, "moved"))
+    return ws.change(
+        stored,
+        state=VisitState.TENTATIVE,
+        since=ws.now,
+        enroute_at=None,
+        dispatched_at=None,
+        acknowledged_at=None,
     )
 
 
@@ -103,7 +121,8 @@ def _check_move(visit: Visit, target: Visit, sure: bool) -> None:
 
 def _told_of_move(ws: Workspace, visit: Visit, call: Call, target: Visit | None) -> tuple[str, ...]:
     technician = ws.get(Technician, visit.technician_id)
-    people = must_tell(visit, call, technician, target, customer_name(ws, call))
+    step = Rules.of(ws.shop()).late_step
+    people = must_tell(visit, call, technician, target, customer_name(ws, call), step)
     return tuple(f"tell {person.who}: {person.text}" for person in people)
 
 
@@ -135,18 +154,17 @@ def swap_visits(ws: Workspace, command: SwapVisits) -> Outcome:
         _check_move(visit, target, command.sure)
         call = ws.get(Call, visit.call_id)
         warnings += _told_of_move(ws, visit, call, target)
+    queued: tuple[str, ...] = ()
     for visit, other in moves:
-        ws.change(
-            visit,
-            technician_id=other.technician_id,
-            start=other.start,
-            service_date=other.service_date,
+        target = replace(
+            visit, technician_id=other.technician_id, start=other.start, service_date=other.service_date
         )
+        queued += after_move(ws, visit, _replanned(ws, visit, target))
     for visit, other in moves:
         call = ws.get(Call, visit.call_id)
         technician = ws.get(Technician, other.technician_id)
         warnings += insist(weighed(ws, technician, call, ws.get(Visit, visit.id)), command.sure)
-    return concluded(ws, f"{first.call_id} and {second.call_id} swapped", warnings=warnings)
+    return concluded(ws, f"{first.call_id} and {second.call_id} swapped", warnings=queued + warnings)
 
 
 def unplace(ws: Workspace, command: Unplace) -> Outcome:
@@ -159,7 +177,8 @@ def unplace(ws: Workspace, command: Unplace) -> Outcome:
         )
     check_movable(visit, who=True, when=True, sure=command.sure)
     told = _told_of_move(ws, visit, call, None)
-    ws.drop(visit)
+    after_move(ws, visit, None)
+    ws.drop(ws.get(Visit, visit.id))
     return concluded(ws, f"{call.id} is back in the tray", warnings=told, call=call)
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from dispatch_tui.core.commands import Outcome, SetLeft, SetStatus
 from dispatch_tui.core.errors import Refused
 from dispatch_tui.core.forecast import expected_finish
-from dispatch_tui.core.model import Call, Stamp, Technician, Visit, VisitState
-from dispatch_tui.core.status import AT_WORK, SEEN, advanced, check_act, check_instant
+from dispatch_tui.core.model import Call, Stamp, Technician, Visit, VisitState, Way
+from dispatch_tui.core.status import AT_WORK, SEEN, StatusAct, advanced, check_act, check_instant
 from dispatch_tui.core.timewords import length_text
 from dispatch_tui.desk.acts.common import concluded, spoken, when_text
+from dispatch_tui.desk.acts.consequences import after_status
 from dispatch_tui.desk.ports import Workspace
 
 _STATUS_FIELDS = (
@@ -33,18 +34,27 @@ def set_status(ws: Workspace, command: SetStatus) -> Outcome:
         _check_one_call(ws, visit, technician)
     if command.verb in ("enroute", "onsite", "resume"):
         _check_free(ws, visit, technician)
-    after = advanced(visit, act, at, reason)
-    ws.change(visit, **{name: getattr(after, name) for name in _STATUS_FIELDS})
-    ws.stamp(Stamp(visit.id, after.state, at, ws.now, ws.act.actor, ws.act.way, reason))
+    after = stamped(ws, visit, act, at, reason)
     call = ws.get(Call, visit.call_id)
     if after.state is VisitState.CANNOT_COMPLETE:
-        call = _keep_rest(ws, call, visit, after)
+        call = _keep_rest(ws, call, visit, after, command.rest)
     said = f"{spoken(technician)} {act.said} {visit.call_id}"
     if ws.now - at >= timedelta(minutes=1):
         said += f", since {when_text(ws, at)}"
     if reason:
         said += f" ({reason})"
     return concluded(ws, said, call=call, visit_id=visit.id)
+
+
+def stamped(
+    ws: Workspace, visit: Visit, act: StatusAct, at: datetime, reason: str = "", way: Way | None = None
+) -> Visit:
+    """Bring a visit to the state of a legal act: fields, stamp, and whoever is told of it."""
+    after = advanced(visit, act, at, reason)
+    stored = ws.change(visit, **{name: getattr(after, name) for name in _STATUS_FIELDS})
+    ws.stamp(Stamp(visit.id, after.state, at, ws.now, ws.act.actor, way or ws.act.way, reason))
+    after_status(ws, visit, stored, act.verb)
+    return stored
 
 
 def _check_one_call(ws: Workspace, visit: Visit, technician: Technician) -> None:
@@ -67,8 +77,14 @@ def _check_free(ws: Workspace, visit: Visit, technician: Technician) -> None:
             )
 
 
-def _keep_rest(ws: Workspace, call: Call, before: Visit, after: Visit) -> Call:
-    """Partial work goes back to the tray with what is left."""
+def _keep_rest(ws: Workspace, call: Call, before: Visit, after: Visit, said: int | None) -> Call:
+    """Partial work goes back to the tray with what is left: as said, else as reckoned."""
+    if said is not None:
+        if not 0 < said <= 24 * 60:
+            raise Refused(
+                "what is left goes from a minute to a day", "say how much, or nothing to have it reckoned"
+            )
+        return ws.change(call, minutes=said)
     ended = after.finished_at or ws.now
     if before.left_minutes is not None and before.left_at is not None:
         since = (ended - before.left_at) / timedelta(minutes=1)
@@ -88,18 +104,24 @@ def set_left(ws: Workspace, command: SetLeft) -> Outcome:
         raise Refused(
             f"{spoken(technician)} is not at work on call {visit.call_id}", "say onsite first, then how long"
         )
-    if command.left is not None:
-        left = command.left
-    else:
+    said = said_left(ws, visit, left=command.left, more=command.more)
+    return concluded(ws, f"{spoken(technician)} {said}", visit_id=visit.id)
+
+
+def said_left(ws: Workspace, visit: Visit, *, left: int | None = None, more: int | None = None) -> str:
+    """Keep how much work is left: `left` minutes from now, or `more` than was expected; in words.
+
+    Raises:
+        Refused: if that is not a time between nothing and a day.
+    """
+    minutes = left
+    if minutes is None:
         still = (expected_finish(visit, ws.now) - ws.now) / timedelta(minutes=1)
-        left = round(max(0.0, still)) + (command.more or 0)
-    if not 0 <= left <= 24 * 60:
+        minutes = round(max(0.0, still)) + (more or 0)
+    if not 0 <= minutes <= 24 * 60:
         raise Refused("time left goes from nothing to a day", "say 20, 1h or 1:30")
-    ws.change(visit, left_minutes=left, left_at=ws.now)
-    until = when_text(ws, ws.now + timedelta(minutes=left))
-    if command.more is not None:
-        more = length_text(command.more)
-        said = f"{spoken(technician)} needs {more} more on {visit.call_id}, now until {until}"
-    else:
-        said = f"{spoken(technician)} has {length_text(left)} left on {visit.call_id}, until {until}"
-    return concluded(ws, said, visit_id=visit.id)
+    ws.change(visit, left_minutes=minutes, left_at=ws.now)
+    until = when_text(ws, ws.now + timedelta(minutes=minutes))
+    if left is None and more is not None:
+        return f"needs {length_text(more)} more on {visit.call_id}, now until {until}"
+    return f"has {length_text(minutes)} left on {visit.call_id}, until {until}"

@@ -1,0 +1,88 @@
+"""Acts on what is under the cursor: plan, progress, calls."""
+
+from __future__ import annotations
+
+from dispatch_tui.keymap.action import (
+    ON_BOARD,
+    Action,
+    Mode,
+    at,
+    legal,
+    needs_call,
+    needs_technician,
+    needs_visit,
+)
+
+STATUS = (Mode.BOARD, Mode.PANEL, Mode.DETAIL)
+"""Where statuses are said."""
+
+CALLS = (*ON_BOARD, Mode.PANEL, Mode.DETAIL)
+"""Where a call's fate is said."""
+
+WORK: tuple[Action, ...] = (
+    # -- acts on what is under the cursor
+    Action("grab", "grab", "Take the block in hand; nothing is written before the drop",
+           at((Mode.BOARD, Mode.TRAY), "space"), hints=(Mode.BOARD, Mode.TRAY), refusal=needs_call,
+           section="Plan"),
+    Action("assign", "best place", "Take the call in hand with its best places shown",
+           at((Mode.BOARD, Mode.TRAY), "a"), hints=(Mode.TRAY,), refusal=needs_call, section="Plan"),
+    Action("place", "place", "Take the call in hand at the first place that fits",
+           at((Mode.BOARD, Mode.TRAY), "p"), verb="place", hints=(Mode.TRAY,), refusal=needs_call,
+           section="Plan"),
+    Action("unplace", "to tray", "Take the visit off the board; the call waits in the tray",
+           at((Mode.BOARD,), "x"), verb="unplace", hints=(Mode.BOARD,), refusal=needs_visit, section="Plan"),
+    Action("nudge.earlier", "", "Move the visit by one slot earlier", at((Mode.BOARD,), "<"),
+           verb="move", refusal=needs_visit, section="Plan"),
+    Action("nudge.later", "", "Move the visit by one slot later", at((Mode.BOARD,), ">"),
+           verb="move", refusal=needs_visit, section="Plan"),
+    Action("lock", "", "Lock or unlock the visit", at((Mode.BOARD,), "X"), verb="lock",
+           refusal=needs_visit, section="Plan"),
+    Action("dispatch", "dispatch", "Tell the technician: the only act that shows them the call",
+           at(STATUS, "d"), verb="dispatch", hints=(Mode.BOARD, Mode.PANEL, Mode.DETAIL),
+           refusal=legal("dispatch"), section="Progress"),
+    Action("status", "what comes next", "Say what the technician did: s and then a letter, as shown",
+           at(STATUS, "s s"), hints=(Mode.DETAIL,), refusal=needs_visit, section="Progress"),
+    Action("status.ack", "acknowledged", "The technician has acknowledged",
+           at(STATUS, "s k"), verb="ack", refusal=legal("ack"), section="Progress"),
+    Action("status.enroute", "on the way", "The technician is on the way",
+           at(STATUS, "s e"), verb="enroute", refusal=legal("enroute"), section="Progress"),
+    Action("status.onsite", "on site", "The technician is on site",
+           at(STATUS, "s o"), verb="onsite", hints=(Mode.BOARD, Mode.PANEL),
+           refusal=legal("onsite"), section="Progress"),
+    Action("status.pause", "pause", "The technician pauses", at(STATUS, "s p"),
+           verb="pause", refusal=legal("pause"), section="Progress"),
+    Action("status.resume", "resume", "The technician is back at work", at(STATUS, "s r"),
+           verb="resume", refusal=legal("resume"), section="Progress"),
+    Action("status.done", "done", "The work is done", at(STATUS, "s d"),
+           verb="done", refusal=legal("done"), section="Progress"),
+    Action("status.release", "release", "Release the technician from the call; it is tentative again",
+           at(STATUS, "s x"), verb="release", dangerous=True, refusal=legal("release"), section="Progress"),
+    Action("status.cannot", "cannot", "The work cannot be completed; asks why, and how much is left",
+           at(STATUS, "s c"), verb="cannot", dangerous=True, refusal=legal("cannot"), section="Progress"),
+    Action("status.at", "back-date", "A status that was not said in time, as in s @ 10:05 onsite",
+           at(STATUS, "s @"), refusal=needs_visit, section="Progress"),
+    Action("status.correct", "correct", "The latest status happened at another time than was said",
+           at(STATUS, "s ="), verb="correct", refusal=needs_visit, section="Progress"),
+    Action("more", "needs longer", "The technician needs more time on the present call; asks how much",
+           at(STATUS, "s m"), verb="more", refusal=needs_technician, section="Progress"),
+    Action("hold", "hold", "Put the call on hold; asks why, and until when", at(CALLS, "c h"), verb="hold",
+           refusal=needs_call, section="Calls"),
+    Action("cancel", "cancel", "Cancel the call; asks why", at(CALLS, "c x"), verb="cancel",
+           dangerous=True, refusal=needs_call, section="Calls"),
+    Action("reopen", "reopen", "Take back a hold, a cancellation or a close", at(CALLS, "c o"),
+           verb="reopen", refusal=needs_call, section="Calls"),
+    Action("close", "close", "Close a completed call; asks what came of it", at(CALLS, "c c"),
+           verb="close", refusal=needs_call, section="Calls"),
+    Action("part", "part", "The part the call waits for; with no answer, that it is here", at(CALLS, "c p"),
+           verb="part", refusal=needs_call, section="Calls"),
+    Action("callback", "callback", "Take a call that comes back to this one", at(CALLS, "c b"),
+           refusal=needs_call, section="Calls"),
+    Action("note", "note", "Write a note on the call", at(CALLS, "c n"), verb="note",
+           refusal=needs_call, section="Calls"),
+    Action("edit", "change", "Change the call in the intake form", at(CALLS, "c e"),
+           refusal=needs_call, section="Calls"),
+    Action("out", "", "The technician is out; asks why", at((Mode.BOARD, Mode.PANEL), "o"), verb="out",
+           dangerous=True, refusal=needs_technician, section="Progress"),
+    Action("detail", "detail", "Show the call whole", at(CALLS, "enter"),
+           hints=(Mode.BOARD, Mode.TRAY), refusal=needs_call, section="Look"),
+)  # fmt: skip
