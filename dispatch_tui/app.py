@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import importlib
 import os
 import sys
 import time
@@ -12,7 +11,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from textual.app import App
 from textual.timer import Timer
 
 from dispatch_tui import theme as themes
@@ -25,7 +23,7 @@ from dispatch_tui.core.status import OVER
 from dispatch_tui.desk.alerts.bell import AlertBell
 from dispatch_tui.desk.desk import Desk
 from dispatch_tui.desk.live import LiveDesk
-from dispatch_tui.keymap import Mode
+from dispatch_tui.fronts import Fronts
 from screens.base import DeskScreen
 from screens.board import BoardScreen
 from widgets.cells import Look
@@ -48,7 +46,7 @@ DRIVE_EVERY = 0.5
 """Wall seconds between two looks at what simulated people have done."""
 
 
-class DispatchApp(App[None]):
+class DispatchApp(Fronts):
     """One console."""
 
     TITLE = "dispatch-tui"
@@ -236,75 +234,6 @@ class DispatchApp(App[None]):
         screen = self.screen
         return self.lines.complete(text, screen) if isinstance(screen, DeskScreen) else ()
 
-    def show_view(self, name: str) -> None:
-        """Bring a view to the front, whatever lies over it."""
-        over_board = len(self.screen_stack) > 1
-        while len(self.screen_stack) > 1 and self.screen.name != name:
-            self.pop_screen()
-        if name == "board":
-            if over_board:
-                self.board_screen.refresh_all()
-        elif self.screen.name != name:
-            self.push_screen(_view(name, self.look))
-
-    def open_help(self, mode: Mode) -> None:
-        """The keys."""
-        from screens.help import HelpScreen  # noqa: PLC0415 - behind the first frame
-
-        self.push_screen(HelpScreen(self.look, mode))
-
-    def open_palette(self, screen: DeskScreen) -> None:
-        """All actions of a screen by name."""
-        from screens.palette import PaletteScreen  # noqa: PLC0415 - behind the first frame
-
-        def chosen(action_id: str | None) -> None:
-            if action_id:
-                screen.perform(action_id)
-
-        self.push_screen(PaletteScreen(screen.mode, screen.situation()), chosen)
-
-    def open_intake(self, phone: str = "", edit: int | None = None, back_to: int | None = None) -> None:
-        """The intake form."""
-        from screens.intake import IntakeScreen  # noqa: PLC0415 - behind the first frame
-
-        if self.live.ready and not isinstance(self.screen, IntakeScreen):
-            self.push_screen(IntakeScreen(self.look, phone, edit, back_to))
-
-    def open_detail(self, call_id: int) -> None:
-        """A call whole."""
-        from screens.detail import DetailScreen  # noqa: PLC0415 - behind the first frame
-
-        self.push_screen(DetailScreen(self.look, call_id))
-
-    async def open_log(self, call_id: int | None) -> None:
-        """The log of the shop, or the story of a call."""
-        from screens.log import LogScreen  # noqa: PLC0415 - behind the first frame
-
-        if call_id is not None:
-            self.open_detail(call_id)
-        else:
-            self.push_screen(LogScreen(self.look))
-
-    async def find(self, text: str) -> None:
-        """Calls that answer some words."""
-        from screens.log import FindScreen  # noqa: PLC0415 - behind the first frame
-
-        self.push_screen(FindScreen(self.look, text))
-
-    def open_ripple(self, technician_id: int, minutes: int | None = None) -> None:
-        """What a delay on a row does to every later client."""
-        from screens.ripple import RippleScreen  # noqa: PLC0415 - behind the first frame
-
-        self.push_screen(RippleScreen(self.look, technician_id, minutes))
-
-    def open_thread(
-        self, *, technician_id: int | None = None, customer_id: int | None = None, address: str = ""
-    ) -> None:
-        """What was said to and by a person, or an address that nobody is known by."""
-        from screens.messages import ThreadScreen  # noqa: PLC0415 - behind the first frame
-
-        self.push_screen(ThreadScreen(self.look, technician_id, customer_id, address))
-
     @property
     def reach(self) -> frozenset[tuple[Channel, bool]]:
         """What has a way out of this machine: by channel, and whether to technicians."""
@@ -319,29 +248,6 @@ class DispatchApp(App[None]):
             except DispatchError:  # set up by halves: whoever sends says so
                 self._reach = frozenset()
         return self._reach
-
-    def open_rules(self) -> None:
-        """The shop's rules."""
-        from screens.rules import RulesScreen  # noqa: PLC0415 - behind the first frame
-
-        self._open_once(RulesScreen(self.look))
-
-    def open_templates(self) -> None:
-        """How messages are worded."""
-        from screens.templates import TemplatesScreen  # noqa: PLC0415 - behind the first frame
-
-        self._open_once(TemplatesScreen(self.look))
-
-    def open_disagreements(self) -> None:
-        """What is not settled between two sides."""
-        from screens.disagreements import DisagreementsScreen  # noqa: PLC0415 - behind the first frame
-
-        self._open_once(DisagreementsScreen(self.look))
-
-    def _open_once(self, screen: DeskScreen) -> None:
-        """Show a screen; not twice over itself."""
-        if self.screen.name != screen.name:
-            self.push_screen(screen)
 
     def go_to(self, *, call_id: int | None = None, technician_id: int | None = None) -> None:
         """The board in front, the cursor on a call or a row."""
@@ -367,20 +273,6 @@ class DispatchApp(App[None]):
         call = day.calls.get(call_id)
         if call is not None:
             hand.take_call(call)
-
-
-VIEWS = {
-    "technicians": "screens.technicians:TechniciansScreen",
-    "alerts": "screens.alerts:AlertsScreen",
-    "messages": "screens.messages:MessagesScreen",
-}
-"""Screens that stand beside the board, imported when first shown; each is made of the look alone."""
-
-
-def _view(name: str, look: Look) -> DeskScreen:
-    module, _, made = VIEWS[name].partition(":")
-    screen: DeskScreen = getattr(importlib.import_module(module), made)(look)
-    return screen
 
 
 def _warm_up(desk: Desk) -> None:
