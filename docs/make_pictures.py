@@ -38,6 +38,11 @@ class Picture:
     demo: str = "12x70"
 
 
+def line(text: str) -> tuple[str, ...]:
+    """A line of the `:` row, key by key."""
+    return ("colon", *("space" if char == " " else "plus" if char == "+" else char for char in text), "enter")
+
+
 PICTURES = (
     Picture("board-120x40-dark", (120, 40), ("w",)),
     Picture("board-120x40-light", (120, 40), ("w",), theme="light"),
@@ -54,6 +59,12 @@ PICTURES = (
     Picture("intake-120x40", (120, 40), ("i", *"614555")),
     Picture("help-120x40", (120, 40), ("question_mark",)),
     Picture("detail-120x40", (120, 40), ("w", "enter")),
+    Picture("ripple-120x40", (120, 40), line("ripple t1 +50")),
+    Picture("ripple-80x24", (80, 24), line("ripple t1 +50")),
+    Picture("alerts-120x40", (120, 40), ("g", "3")),
+    Picture("messages-120x40", (120, 40), (*line("tell 4021 late"), *line("tell 4044 window"), "g", "4")),
+    Picture("rules-120x40", (120, 40), ("g", "r")),
+    Picture("wordings-120x40", (120, 40), ("g", "w")),
 )
 
 

@@ -14,12 +14,12 @@ from dispatch_tui.desk.board import Board
 
 
 def arrival_words(known: VisitForecast, zone: ZoneInfo) -> str:
-    """`14:10 to 14:35, likely 14:20`; `14:20 to 14:35` if it cannot be earlier; `14:20` without a range."""
+    """`14:20 (14:10 to 14:35)`; `14:20 (to 14:35)` if it cannot be earlier; `14:20` without a range."""
     eta = clock_text(known.eta, zone)
     span = range_words(known.eta_low, known.eta_high, zone)
     if not span:
         return eta
-    return span if known.eta_low == known.eta else f"{span}, likely {eta}"
+    return f"{eta} ({span.removeprefix(eta).strip()})"
 
 
 def home_range(row: RowForecast, zone: ZoneInfo) -> str:

@@ -178,9 +178,9 @@ def test_an_arrival_in_words():
     found = learnt(shop()).board.forecasts[1].visits[2]
     known = replace(found, eta=at("14:35"), eta_low=at("14:35"), eta_high=at("14:35"))
     assert arrival_words(known, NEW_YORK) == "14:35"
-    assert arrival_words(replace(known, eta_high=at("14:50")), NEW_YORK) == "14:35 to 14:50"
+    assert arrival_words(replace(known, eta_high=at("14:50")), NEW_YORK) == "14:35 (to 14:50)"
     likely = replace(known, eta_low=at("14:20"), eta_high=at("14:50"))
-    assert arrival_words(likely, NEW_YORK) == "14:20 to 14:50, likely 14:35"
+    assert arrival_words(likely, NEW_YORK) == "14:35 (14:20 to 14:50)"
 
 
 def test_home_in_words():
