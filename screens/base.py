@@ -12,7 +12,7 @@ from textual.worker import WorkType
 
 from dispatch_tui.core.commands import Command, Outcome, RedoAct, Seen, SetClock, UndoAct
 from dispatch_tui.core.day import LogLine, Moved
-from dispatch_tui.core.errors import DispatchError
+from dispatch_tui.core.errors import Conflict, DispatchError, Refused, Usage
 from dispatch_tui.core.keys import KeyReader, Pending, Pressed, Unknown
 from dispatch_tui.desk.live import LiveDesk
 from dispatch_tui.keymap import (
@@ -68,6 +68,7 @@ class DeskScreen(Screen[None]):
         self._repeat: tuple[str, int | None] | None = None
         self._ask_then: Callable[[str], Awaitable[None]] | None = None
         self._ask_empty = False
+        self._ask_offers: Sequence[str] = ()
         self._acting = False
         self._ahead: list[events.Key] = []
 
@@ -268,6 +269,7 @@ class DeskScreen(Screen[None]):
         """
         self._ask_then = then
         self._ask_empty = empty
+        self._ask_offers = offers
         self.prompt.settle()
         self.prompt.ask(label, purpose, text, completer=_completer(offers) if offers else None)
 
@@ -282,7 +284,18 @@ class DeskScreen(Screen[None]):
             then, self._ask_then = self._ask_then, None
             if event.text.strip() or self._ask_empty or event.purpose == "filter":
                 self._acting = True
-                self.run_worker(self._acted(then(event.text)))
+                self.run_worker(self._acted(self._answered(then, event.purpose, event.text)))
+
+    async def _answered(self, then: Callable[[str], Awaitable[None]], purpose: str, text: str) -> None:
+        """Go on with an answer; one that is refused stays, to be mended: nothing typed is lost."""
+        try:
+            await then(text)
+        except Conflict:
+            raise
+        except (Refused, Usage) as error:
+            if not self.prompt.asking:
+                self.ask(f" {error} ", purpose, then, text, self._ask_offers, empty=self._ask_empty)
+            self.say(str(error), "refused")
 
     def on_prompt_left(self, event: Prompt.Left) -> None:
         """The question stays unanswered."""

@@ -13,6 +13,7 @@ from dispatch_tui.core.commands import (
     SetPart,
 )
 from dispatch_tui.core.errors import Usage
+from dispatch_tui.core.fates import check_comes_back, check_completed, check_not_ended
 from dispatch_tui.core.model import Call
 from dispatch_tui.desk.desk import seen
 from screens.base import DeskScreen
@@ -44,11 +45,14 @@ class FateActs(ABC):
 
     def act_callback(self, _count: int | None) -> None:
         """Take a call that comes back to this one."""
-        self.screen.services.open_intake(back_to=self._call().id)
+        call = self._call()
+        check_comes_back(call)
+        self.screen.services.open_intake(back_to=call.id)
 
     def act_hold(self, _count: int | None) -> None:
         """Hold, with a reason and perhaps a day to look at it again."""
         call = self._call()
+        check_not_ended(call)
 
         async def then(why: str) -> None:
             async def review(text: str) -> None:
@@ -62,6 +66,7 @@ class FateActs(ABC):
     def act_cancel(self, _count: int | None) -> None:
         """Cancel, with a reason."""
         call = self._call()
+        check_not_ended(call)
 
         async def then(text: str) -> None:
             await self.screen.do(CancelCall(call.id, text), seen(call, "fate"))
@@ -76,6 +81,7 @@ class FateActs(ABC):
     def act_close(self, _count: int | None) -> None:
         """Close, with what came of it."""
         call = self._call()
+        check_completed(call)
 
         async def then(text: str) -> None:
             await self.screen.do(CloseCall(call.id, text), seen(call, "fate"))

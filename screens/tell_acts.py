@@ -14,9 +14,7 @@ from dispatch_tui.core.commands import (
 )
 from dispatch_tui.core.errors import Refused, Usage
 from dispatch_tui.core.model import Call, Channel, MessageKind, Visit, Way
-from dispatch_tui.core.rulebook import Rules
 from dispatch_tui.core.status import AT_WORK
-from dispatch_tui.core.telling.late import late_notices
 from dispatch_tui.desk.desk import seen
 from dispatch_tui.desk.preview import preview_of
 from screens.base import DeskScreen
@@ -124,29 +122,18 @@ class TellActs:
         await self.screen.do(AskLeft(visit.id, again=True), seen(visit, "status"))
 
     def act_answer(self, _count: int | None) -> None:
-        """What they said on the phone or the radio; the ripple opens if it makes somebody late."""
+        """What they said on the phone or the radio; says who gets late by it."""
         visit = self._at_work()
         day = self.screen.live.board.day
         name = day.technicians[visit.technician_id].name
 
         async def then(text: str) -> None:
-            await self.screen.do(AnswerLeft(visit.id, text, way=Way.VOICE), seen(visit, "status"))
-            if self._untold(visit.technician_id):
-                self.screen.services.open_ripple(visit.technician_id)
+            outcome = await self.screen.do(AnswerLeft(visit.id, text, way=Way.VOICE), seen(visit, "status"))
+            if outcome.warnings:
+                # Offered, not opened: what is typed next may be the answer of somebody else.
+                self.screen.say(f"{outcome.said}  ({'; '.join(outcome.warnings)}: r shows the ripple)")
 
         self.screen.ask(f" {name} said (20, 1h, till 3, done, ?) ", "answer", then)
-
-    def _untold(self, technician_id: int) -> bool:
-        board = self.screen.live.board
-        day = board.day
-        notices = late_notices(
-            day.row(technician_id),
-            day.calls,
-            board.forecasts[technician_id],
-            Rules.of(day.shop),
-            board.now,
-        )
-        return any(not notice.told for notice in notices)
 
     async def act_leave_alone(self, _count: int | None) -> None:
         """Nobody asks them during this call; again takes it back."""

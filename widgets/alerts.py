@@ -206,12 +206,12 @@ class AlertList(CellView, can_focus=True):
         return self.rows[self.cursor].alert if self.cursor < len(self.rows) else None
 
     def update(self, rows: Sequence[AlertLine], hidden: int = 0) -> None:
-        """Show these; the cursor stays on its alert, or on its line if that is gone."""
-        before = self.alert.key if self.alert else None
+        """Show these; the cursor stays on its alert, or on its line if that is gone or was put to sleep."""
+        before = self.alert
         self.rows, self._hidden = tuple(rows), hidden
-        keys = [row.alert.key for row in self.rows]
-        if before in keys:
-            self.cursor = keys.index(before)
+        now = next((each for each in self.rows if before and each.alert.key == before.key), None)
+        if now is not None and before is not None and now.alert.snoozed == before.snoozed:
+            self.cursor = self.rows.index(now)
         self.go(self.cursor)
 
     def go(self, index: int) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import Input
 from dispatch_tui.desk.intake import FormField
 from dispatch_tui.keymap import Mode, bindings
 from widgets.cells import Look
+from widgets.editing import edited
 from widgets.ink import BOLD
 from widgets.lines import PiecesRow, piece
 from widgets.prompt import PassOn
@@ -56,6 +57,8 @@ class FieldInput(Input):
         elif event.key in FORM_KEYS:
             event.prevent_default()
             self._on_form_key(self.name or "", event.key)
+        elif edited(self, event.key):
+            event.prevent_default()
 
     @property
     def has_focus_now(self) -> bool:

@@ -15,8 +15,9 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
-from widgets.canvas import Line, as_cells
+from widgets.canvas import Line, as_cells, clipped
 from widgets.cells import CellView, Look
+from widgets.editing import edited
 from widgets.ink import BOLD, ink
 from widgets.lines import PiecesRow, piece
 
@@ -34,7 +35,8 @@ class PromptLabel(CellView):
     DEFAULT_CSS = "PromptLabel { height: 1; width: auto; }"
 
     def set(self, text: str) -> None:
-        """Show a label as wide as it is."""
+        """Show a label as wide as it is, and leave a third of the line for the answer."""
+        text = clipped(text, max(10, self.screen.size.width * 2 // 3))
         width = len(as_cells(text))
         self.styles.width = width
         line = Line(width, ink("now.text", "now", BOLD))
@@ -84,6 +86,8 @@ class PromptInput(Input):
             self._complete()
         else:
             self._offered = []
+            if edited(self, event.key):
+                event.prevent_default()
 
     def _recall(self, step: int) -> None:
         at = max(0, min(len(self.history), self._at + step))

@@ -16,6 +16,7 @@ from dispatch_tui.core.model import Call, CallPhase, Span, Stamp, TimeOff, Visit
 from dispatch_tui.core.timewords import clock_text
 
 S = VisitState
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +276,7 @@ def technician_doing(
     ended = [visit.finished_at for visit in visits if visit.finished_at is not None]
     for shift in shifts:
         if shift.holds(now):
-            since = max((end for end in ended if end <= now), default=shift.start)
+            since = max((min(end, now) for end in ended if end - now < MINUTE), default=shift.start)
             return Doing(TechnicianState.AVAILABLE, max(since, shift.start), seen)
     past = [shift.end for shift in shifts if shift.end <= now]
     return Doing(TechnicianState.OFF_SHIFT, max(past, default=None), seen)

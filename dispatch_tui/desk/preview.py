@@ -45,7 +45,8 @@ class Preview:
             return f"ring {self.who} {number} and say"
         if self.channel is Channel.EMAIL:
             return f"e-mail to {self.who}"
-        return f"text to {self.who} ({plural(segments(self.body).count, 'segment')})"
+        count = segments(self.body).count
+        return f"text to {self.who}" + (f" ({plural(count, 'text message')})" if count else "")
 
 
 def preview_of(

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from dispatch_tui.core.day import LogLine
 from dispatch_tui.core.model import Disagreement, Stamp, VisitState, Way
 from dispatch_tui.core.status import only_voids
-from dispatch_tui.core.timewords import clock_text, day_text
+from dispatch_tui.core.timewords import clock_text, day_text, window_text
 from dispatch_tui.desk.ports import CallStory
 from dispatch_tui.desk.story_messages import MessageTeller
 
@@ -66,6 +66,7 @@ def events_of(story: CallStory, zone: ZoneInfo) -> tuple[Event, ...]:
     back = f", a callback of {call.first_call_id}" if call.first_call_id else ""
     taken = any(line.verb == "new_call" for line in story.log)
     found = [] if taken else [Event(call.received_at, f"call received{back}", "")]
+    found += _told_by_word(story, zone)
     found += [Event(each.received_at, f"came back as call {each.id}", "") for each in story.callbacks]
     teller = MessageTeller(story, zone)
     answered = {(line.at, line.actor) for line in story.log if line.verb in _ANSWERS}
@@ -96,6 +97,18 @@ def _of_log(story: CallStory, teller: MessageTeller) -> Iterable[Event]:
 def _stands(log: Sequence[LogLine], line: LogLine) -> bool:
     """True unless it was taken back, and that not taken back again."""
     return not any(other.undo_of == line.rev and _stands(log, other) for other in log)
+
+
+def _told_by_word(story: CallStory, zone: ZoneInfo) -> list[Event]:
+    """That the customer was told the window, where no message and no act of ours says so."""
+    call = story.call
+    if call.window_told_at is None or call.window is None:
+        return []
+    acts = {line.at for line in story.log if line.verb in ("new_call", "promise")}
+    sent = {message.sent_at for message in story.messages}
+    if call.window_told_at in acts | sent:
+        return []
+    return [Event(call.window_told_at, f"customer told the window {window_text(call.window, zone)}", "")]
 
 
 def _of_stamp(stamp: Stamp, story: CallStory, zone: ZoneInfo) -> Event | None:

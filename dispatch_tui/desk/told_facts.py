@@ -26,6 +26,9 @@ def told_facts(visit: Visit, call: Call, zone: ZoneInfo) -> tuple[str, ...]:
         return f"{'' if day == visit.service_date else day_text(day) + ' '}{clock_text(at, zone)}"
 
     found = [_customer(call, clock, zone)]
+    heard = visit.eta_told is not None or visit.onway_told_at is not None
+    if call.window_told_at is None and heard:
+        found = ["customer told no window"]
     if visit.eta_told is not None:
         when = f" at {clock(visit.eta_told_at)}" if visit.eta_told_at else ""
         found.append(f"told ETA {clock(visit.eta_told)}{when}")

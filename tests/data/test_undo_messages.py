@@ -101,7 +101,7 @@ def test_what_has_left_stays_and_is_said(store: SqlStore, shop: Made, state: Mes
     deliver(store, key, state)
     outcome = act(store, UndoAct())
     assert outcome.said == "undone: moved and told"
-    assert outcome.warnings == ("the text to Customer 0 has gone: send a correction?",)
+    assert outcome.warnings == ("the text to Customer 0 has gone: send a correction? mm",)
     assert visit(store, shop).start == at(13), "the plan is as it was"
     (kept,) = message(store, shop.calls[0])
     assert kept.state is state
@@ -156,7 +156,7 @@ def test_an_act_that_was_only_a_text_is_undone_once_and_not_offered_again(store:
     (sent,) = message(store, shop.calls[0])
     deliver(store, sent.id, M.SENT)
     outcome = act(store, UndoAct())
-    assert outcome.warnings == ("the e-mail to Tech 1 has gone: send a correction?",)
+    assert outcome.warnings == ("the e-mail to Tech 1 has gone: send a correction? mt",)
     assert act(store, UndoAct()).said == "undone: edited"
 
 
@@ -197,7 +197,7 @@ def test_another_withdrawal_is_taken_back_unless_it_was_sent_since(store: SqlSto
     act(store, RedoAct())
     deliver(store, key, M.SENT)
     outcome = act(store, UndoAct())
-    assert outcome.warnings == ("the text to Customer 0 has gone: send a correction?",)
+    assert outcome.warnings == ("the text to Customer 0 has gone: send a correction? mm",)
     assert [each.state for each in message(store, shop.calls[0])] == [M.SENT]
 
 

@@ -374,3 +374,34 @@ def test_words_of_ones_own():
     assert [each.body for each in messages(shop)] == ["gate code 4711", "we are on it"]
     with pytest.raises(Refused, match="nothing to tell"):
         shop.do(c.TellCustomer(1, K.FREE, "  "))
+
+
+# -- what a trial day taught
+
+
+def test_asking_again_takes_the_place_of_what_has_not_left():
+    shop = shop_of(on_site(1, "11:00", "11:00"), visit(2, "12:30"))
+    shop.do(c.AskLeft(1))
+    shop.do(c.AskLeft(1, again=True))
+    assert [each.state for each in messages(shop, K.CHECK_IN)] == [M.CANCELED, M.QUEUED]
+
+
+def test_a_technician_is_never_told_to_be_there_in_the_past():
+    shop = shop_of(visit(1, "10:40"))
+    shop.do(c.SetStatus(1, "dispatch"))
+    assert "Be there: 10:40" not in messages(shop, K.THE_CALL)[0].body
+    assert "Be there: 12:" in messages(shop, K.THE_CALL)[0].body
+
+
+def test_a_hold_names_whom_it_lets_down_and_refuses_with_a_way_that_is_open():
+    shop = shop_of(visit(2, "14:00"), **LATE)
+    assert "Customer 2 was promised" in shop.do(c.HoldCall(2, "waiting for part")).warnings[0]
+    shop = shop_of(on_site(1, "11:00", "11:00"))
+    with pytest.raises(Refused, match="say done, or cannot 1"):
+        shop.do(c.HoldCall(1, "waiting for part"))
+
+
+def test_a_move_of_what_was_seen_names_who_hears_of_it():
+    shop = shop_of(visit(1, "13:00", **TOLD))
+    with pytest.raises(NeedsSure, match="T1 Ana has been told of call 1 and will hear"):
+        shop.do(c.MoveVisit(1, start=at("14:00")))

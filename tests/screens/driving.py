@@ -58,6 +58,12 @@ class Console:
         await self.type(text)
         await self.press("enter")
 
+    async def mend(self, text: str) -> None:
+        """Answer again what was refused: it stands there still."""
+        await self.until(lambda: self.screen.prompt.asking, "the refused answer")
+        await self.press("ctrl+u")
+        await self.answer(text)
+
     async def line(self, text: str) -> None:
         """Give a line to the `:` row."""
         await self.press("colon")

@@ -233,8 +233,7 @@ async def test_a_part_is_waited_for_and_is_here(shop: Path):
         await console.press("c", "p")
         await console.answer("")
         await console.until_said("waits for no part")
-        await console.press("c", "p")
-        await console.answer("capacitor")
+        await console.mend("capacitor")
         await console.until(lambda: call_of(console, number).part == "capacitor")
         inspector = console.board_screen.inspector
         await console.until(lambda: "waits for capacitor" in console.shows(inspector))

@@ -102,6 +102,12 @@ _DONE = frozenset(
 _READY = r"(?:done|finished|ready|through|complete|finish|wrap up|wrapped up|out|out of here|off|listo|lista)"
 _READY_IN = re.compile(rf"(?:{_READY}|termino|acabo|terminado) (?:in|en)(?: about| around| unos)? (.+)")
 _READY_BY = re.compile(rf"(?:{_READY}|termino|acabo) ((?:by|at|@|a las?|para las?|before) .+)")
+_CLOCK_LIKE = re.compile(r"(?:[3-9]|1[0-2]):[0-5]\d")
+"""`4:15` is a length nobody writes so, or a time of day: `1:30` and `2:00` are lengths."""
+
+_BARE_HOUR = re.compile(r"[1-9]|1[0-2]")
+"""`around 2` may be minutes, hours or a time of day; a bare `5` is minutes."""
+
 _MORE_THAN = re.compile(r"(.+?) (?:more|longer) than (?:planned|expected|i thought|that)")
 _MORE_AFTER = re.compile(r"(.+?) (?:more|extra|mas|adicionales)")
 _MORE_AMID = re.compile(r"(\d{1,4}|an?) (?:more|extra|additional) ([a-z]+)")
@@ -131,6 +137,8 @@ def parse_answer(text: str, now: datetime, zone: ZoneInfo) -> Answer | None:
         return None
     if said in _DONE:
         return Answer(done=True)
+    if _CLOCK_LIKE.fullmatch(core) or (core != said and _BARE_HOUR.fullmatch(core)):
+        return None
     minutes = _minutes(core, now, zone)
     if minutes is not None:
         return Answer(minutes) if minutes <= LONGEST else None

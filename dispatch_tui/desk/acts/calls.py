@@ -18,6 +18,7 @@ from dispatch_tui.core.commands import (
     ReopenCall,
 )
 from dispatch_tui.core.errors import Refused
+from dispatch_tui.core.fates import check_comes_back, check_completed, check_not_ended
 from dispatch_tui.core.model import (
     NEW,
     Call,
@@ -29,7 +30,7 @@ from dispatch_tui.core.model import (
     Stamp,
     VisitState,
 )
-from dispatch_tui.core.status import BEGUN, OVER, SEEN, call_phase
+from dispatch_tui.core.status import AT_WORK, BEGUN, OVER, SEEN, call_phase
 from dispatch_tui.core.text import clean_line, clean_text
 from dispatch_tui.core.timewords import day_text, window_text
 from dispatch_tui.desk.acts.common import concluded, customer_name
@@ -101,10 +102,7 @@ def _check_first(ws: Workspace, first_id: int | None, customer: Customer) -> Non
     if first.customer_id != customer.id:
         owner = customer_name(ws, first)
         raise Refused(f"call {first_id} was for {owner}", "name a call of the same customer, or none")
-    if first.phase not in (CallPhase.COMPLETED, CallPhase.CLOSED):
-        phase = first.phase.value.replace("_", " ")
-        way = f"reopen {first_id}" if first.phase is CallPhase.CANCELED else f"note it on {first_id}"
-        raise Refused(f"call {first_id} is {phase}, so nothing comes back to it yet", f"{way} instead")
+    check_comes_back(first)
 
 
 def _check_kind(ws: Workspace, code: object) -> None:
@@ -220,17 +218,20 @@ def hold_call(ws: Workspace, command: HoldCall) -> Outcome:
     """Put a call on hold; what stands on the board and was not seen comes off it."""
     call = ws.get(Call, command.call_id)
     reason = _reason(ws, command.reason, "a hold")
-    if call.phase in (CallPhase.CANCELED, CallPhase.CLOSED, CallPhase.COMPLETED):
-        raise Refused(f"call {call.id} is {call.phase.value}", f"reopen {call.id} first")
+    check_not_ended(call)
+    promised = call.window_told_at is not None and call.window is not None
+    warnings = (f"{customer_name(ws, call)} was promised the window: tell them",) if promised else ()
     _clear_board(ws, call)
     after_ending(ws, call, "the call is on hold")
     changed = ws.change(call, hold_reason=reason, hold_until=command.until)
     until = f" until {day_text(command.until)}" if command.until else ""
-    return concluded(ws, f"call {call.id} on hold{until}: {reason}", call=changed)
+    return concluded(ws, f"call {call.id} on hold{until}: {reason}", warnings=warnings, call=changed)
 
 
 def _clear_board(ws: Workspace, call: Call) -> None:
     for visit in ws.visits_of(call.id):
+        if visit.state in AT_WORK:
+            raise Refused(f"work on call {call.id} has begun", f"say done, or cannot {call.id} and why")
         if visit.state in SEEN:
             raise Refused(f"the technician has call {call.id}", f"release {call.id} first")
         if visit.state is VisitState.TENTATIVE:
@@ -241,8 +242,7 @@ def cancel_call(ws: Workspace, command: CancelCall) -> Outcome:
     """Cancel a call; a visit the technician has seen ends canceled, an unseen one just goes."""
     call = ws.get(Call, command.call_id)
     reason = _reason(ws, command.reason, "a cancellation")
-    if call.phase in (CallPhase.CANCELED, CallPhase.CLOSED, CallPhase.COMPLETED):
-        raise Refused(f"call {call.id} is {call.phase.value}", f"reopen {call.id} first")
+    check_not_ended(call)
     warnings: tuple[str, ...] = ()
     for visit in ws.visits_of(call.id):
         if visit.state in BEGUN - {VisitState.EN_ROUTE}:
@@ -275,11 +275,7 @@ def reopen_call(ws: Workspace, command: ReopenCall) -> Outcome:
 def close_call(ws: Workspace, command: CloseCall) -> Outcome:
     """Close a completed call with what came of it."""
     call = ws.get(Call, command.call_id)
-    if call.phase is not CallPhase.COMPLETED:
-        raise Refused(
-            f"call {call.id} is {call.phase.value.replace('_', ' ')}, not completed",
-            "finish its visit first, or cancel it",
-        )
+    check_completed(call)
     outcome = _reason(ws, command.outcome, "closing")
     changed = ws.change(call, closed_at=ws.now, outcome=outcome)
     return concluded(ws, f"call {call.id} closed: {outcome}", call=changed)

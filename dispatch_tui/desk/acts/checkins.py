@@ -49,6 +49,14 @@ def ask_left(ws: Workspace, command: AskLeft) -> Outcome:
             f"{spoken(technician)} asked not to be disturbed on call {visit.call_id}",
             "ask again all the same, if it must be",
         )
+    if command.again:
+        withdraw(
+            ws,
+            "asked again",
+            call_id=visit.call_id,
+            visit_id=visit.id,
+            kinds=frozenset({MessageKind.CHECK_IN}),
+        )
     reason = check_in_reason(rules_of_shop(ws), technician.language)
     message = to_technician(ws, technician, MessageKind.CHECK_IN, visit, reason=reason, again=command.again)
     if message is None:

@@ -6,7 +6,7 @@ what touches what they were told.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from dispatch_tui.core.forecast import forecast_row
 from dispatch_tui.core.model import (
@@ -38,7 +38,8 @@ def after_status(ws: Workspace, before: Visit, after: Visit, verb: str) -> None:
     call_id = after.call_id
     if verb == "dispatch":
         if rules.tell_technicians:
-            to_technician(ws, ws.get(Technician, after.technician_id), K.THE_CALL, after)
+            technician = ws.get(Technician, after.technician_id)
+            to_technician(ws, technician, K.THE_CALL, after, start=_arrival(ws, technician, after))
         return
     if verb == "release":
         taken_from(ws, before, before.reason or after.reason)
@@ -55,18 +56,16 @@ def after_status(ws: Workspace, before: Visit, after: Visit, verb: str) -> None:
         to_customer(ws, ws.get(Call, call_id), K.DONE, visit=after, automatic=True)
 
 
-def _tell_on_the_way(ws: Workspace, visit: Visit) -> None:
-    technician = ws.get(Technician, visit.technician_id)
+def _arrival(ws: Workspace, technician: Technician, visit: Visit) -> datetime:
+    """When a technician will be at a visit by the forecast: never a time that has passed."""
     facts = row_facts(ws, technician, visit.service_date)
-    eta = forecast_row(facts, ws.now, Travel.of(ws.shop())).visits[visit.id].eta
-    to_customer(
-        ws,
-        ws.get(Call, visit.call_id),
-        K.ON_THE_WAY,
-        visit=visit,
-        eta=shown_eta(eta, ws.shop().zone),
-        automatic=True,
-    )
+    forecast = forecast_row(facts, ws.now, Travel.of(ws.shop()))
+    return shown_eta(forecast.visits[visit.id].eta, ws.shop().zone)
+
+
+def _tell_on_the_way(ws: Workspace, visit: Visit) -> None:
+    eta = _arrival(ws, ws.get(Technician, visit.technician_id), visit)
+    to_customer(ws, ws.get(Call, visit.call_id), K.ON_THE_WAY, visit=visit, eta=eta, automatic=True)
 
 
 def taken_from(ws: Workspace, visit: Visit, reason: str = "") -> Message | None:

@@ -91,11 +91,17 @@ def undo(ws: Workspace, command: UndoAct) -> Outcome:
     return concluded(ws, said, warnings=_gone(ws, undone.gone), kind="undo", undo_of=rev)
 
 
+def _way(message: Message) -> str:
+    """The key that writes to whoever has it."""
+    return "mt" if message.technician_id is not None else "mm"
+
+
 def _gone(ws: Workspace, messages: Iterable[Message]) -> tuple[str, ...]:
     """What has left the house is not undone, but said."""
     words = {Channel.TEXT: "text", Channel.EMAIL: "e-mail", Channel.PHONE: "call"}
     return tuple(
-        f"the {words[message.channel]} to {addressee(ws, message)} has gone: send a correction?"
+        f"the {words[message.channel]} to {addressee(ws, message)} has gone: "
+        f"send a correction? {_way(message)}"
         for message in messages
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dispatch_tui.core.commands import MoveVisit, Outcome, PlaceCall, SetLock, SwapVisits, Unplace
-from dispatch_tui.core.errors import Refused
+from dispatch_tui.core.errors import NeedsSure, Refused
 from dispatch_tui.core.model import Call, Lock, Stamp, Technician, Visit, VisitState
 from dispatch_tui.core.rulebook import Rules
 from dispatch_tui.core.rules import check_movable, check_placeable, must_tell
@@ -57,7 +57,7 @@ def move_visit(ws: Workspace, command: MoveVisit) -> Outcome:
     target = _moved(ws, visit, command)
     if _same_plan(visit, target):
         return Outcome(f"{call.id} stays where it is", ws.rev, call=call, visit_id=visit.id)
-    _check_move(visit, target, command.sure)
+    _check_move(ws, visit, target, command.sure)
     technician = ws.get(Technician, target.technician_id)
     remarks = insist(weighed(ws, technician, call, target), command.sure)
     told = _told_of_move(ws, visit, call, target)
@@ -110,13 +110,19 @@ def _same_plan(a: Visit, b: Visit) -> bool:
     return (a.technician_id, a.start, a.minutes) == (b.technician_id, b.start, b.minutes)
 
 
-def _check_move(visit: Visit, target: Visit, sure: bool) -> None:
-    check_movable(
-        visit,
-        who=visit.technician_id != target.technician_id,
-        when=(visit.start, visit.minutes) != (target.start, target.minutes),
-        sure=sure,
-    )
+def _check_move(ws: Workspace, visit: Visit, target: Visit, sure: bool) -> None:
+    try:
+        check_movable(
+            visit,
+            who=visit.technician_id != target.technician_id,
+            when=(visit.start, visit.minutes) != (target.start, target.minutes),
+            sure=sure,
+        )
+    except NeedsSure as asked:
+        name = spoken(ws.get(Technician, visit.technician_id))
+        raise NeedsSure(
+            f"{name} has been told of call {visit.call_id} and will hear of the change", asked.hint
+        ) from None
 
 
 def _told_of_move(ws: Workspace, visit: Visit, call: Call, target: Visit | None) -> tuple[str, ...]:
@@ -151,7 +157,7 @@ def swap_visits(ws: Workspace, command: SwapVisits) -> Outcome:
             start=other.start,
             service_date=other.service_date,
         )
-        _check_move(visit, target, command.sure)
+        _check_move(ws, visit, target, command.sure)
         call = ws.get(Call, visit.call_id)
         warnings += _told_of_move(ws, visit, call, target)
     queued: tuple[str, ...] = ()

@@ -140,6 +140,7 @@ def to_technician(
     *,
     text: str = "",
     reason: str = "",
+    start: datetime | None = None,
     again: bool = False,
 ) -> Message | None:
     """Put a message to a technician in the outbox.
@@ -151,6 +152,7 @@ def to_technician(
         visit: the one visit it is about: nothing is ever said of another.
         text: words instead of the template's.
         reason: why, where the wording has a place for it.
+        start: when they are to be there; None: as planned.
         again: True to tell the same fact a second time.
 
     Returns:
@@ -178,7 +180,7 @@ def to_technician(
             technician.language,
             history=_history(ws, call),
             reason=reason,
-            start=visit.start,
+            start=start or visit.start,
             now=ws.now,
         )
         said = filled(wording(kind, technician.language, ws.all(Template)), facts)

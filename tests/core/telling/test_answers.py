@@ -51,6 +51,11 @@ def test_more_is_what_is_still_to_come(text: str, further: int):
     assert said(text) == Answer(minutes=further)
 
 
+@pytest.mark.parametrize("text", ["around 2", "about 4", "4:15", "10:30", "by 3 or so, or 5"])
+def test_what_may_be_a_time_of_day_or_a_length_is_for_a_person(text: str):
+    assert said(text) is None
+
+
 @pytest.mark.parametrize(("text", "extra"), [
     ("+5", 5), ("+ 5 min", 5), ("+1:30", 90), ("20 more than planned", 20), ("10 longer than expected", 10),
 ])  # fmt: skip
