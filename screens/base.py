@@ -10,7 +10,7 @@ from textual import events
 from textual.screen import Screen
 from textual.worker import WorkType
 
-from dispatch_tui.core.commands import Command, Outcome, RedoAct, Seen, SetClock, UndoAct
+from dispatch_tui.core.commands import Command, Outcome, RedoAct, Seen, UndoAct
 from dispatch_tui.core.day import LogLine, Moved
 from dispatch_tui.core.errors import Conflict, DispatchError, Refused, Usage
 from dispatch_tui.core.keys import KeyReader, Pending, Pressed, Unknown
@@ -24,6 +24,7 @@ from dispatch_tui.keymap import (
     hints,
     key_reader,
 )
+from screens.clock_acts import ClockActs
 from screens.keys import key_name, keys_shown, pass_on
 from screens.services import Services
 from widgets.cells import CellView, Look
@@ -31,9 +32,6 @@ from widgets.lines import HintRow, InspectorRow
 from widgets.prompt import Prompt
 from widgets.sparing import SparingCompositor
 from widgets.status_row import StatusRow
-
-USUAL_PACE = 20.0
-"""Simulated seconds per second at which a demo runs on, if it was paused before this console came."""
 
 
 def _completer(offers: Sequence[str]) -> Callable[[str], list[str]]:
@@ -64,7 +62,7 @@ class DeskScreen(Screen[None]):
         self._reader: KeyReader = key_reader()
         self.parts: list[object] = []
         self.last_digit = 0
-        self._pace = USUAL_PACE
+        self.clock_acts = ClockActs(self)
         self._repeat: tuple[str, int | None] | None = None
         self._ask_then: Callable[[str], Awaitable[None]] | None = None
         self._ask_empty = False
@@ -204,7 +202,7 @@ class DeskScreen(Screen[None]):
                 self.on_key(event)
 
     def _handler(self, action: Action) -> Callable[[int | None], Awaitable[None] | None] | None:
-        for part in (*self.parts, self):
+        for part in (*self.parts, self, self.clock_acts):
             found = getattr(part, action.method, None)
             if found is not None:
                 return cast("Callable[[int | None], Awaitable[None] | None]", found)
@@ -413,30 +411,3 @@ class DeskScreen(Screen[None]):
     def act_quit(self, _count: int | None) -> None:
         """From a view back to the board."""
         self.services.show_view("board")
-
-    # -- the demo's clock
-
-    async def act_clock_pause(self, _count: int | None) -> None:
-        """Pause, or run at the pace before."""
-        clock = self.live.board.day.clock
-        if clock is not None and clock.speed:
-            self._pace = clock.speed
-            await self.do(SetClock(speed=0))
-        else:
-            await self.do(SetClock(speed=self._pace))
-
-    async def act_clock_faster(self, _count: int | None) -> None:
-        """Twice the pace."""
-        clock = self.live.board.day.clock
-        if clock is not None:
-            await self.do(SetClock(speed=min(1920.0, max(1.0, clock.speed * 2))))
-
-    async def act_clock_slower(self, _count: int | None) -> None:
-        """Half the pace."""
-        clock = self.live.board.day.clock
-        if clock is not None:
-            await self.do(SetClock(speed=max(0.5, clock.speed / 2)))
-
-    async def act_clock_step(self, _count: int | None) -> None:
-        """On to the next event."""
-        self.say(await self.services.step_clock())
