@@ -5,7 +5,7 @@ SHELL := /bin/bash
 VENV ?= .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
-EXTRAS := $(shell $(PYTHON) -c 'import platform, sys; print("sqlite,postgres,messages" if sys.platform == "linux" and platform.machine() == "x86_64" else "postgres,messages")' 2>/dev/null)
+EXTRAS := $(shell $(PYTHON) -c 'import platform, sys; print("sqlite,postgres,messages,planner" if sys.platform == "linux" and platform.machine() == "x86_64" else "postgres,messages,planner")' 2>/dev/null)
 
 .PHONY: help demo board test check format install dev wheel pictures keys clean
 

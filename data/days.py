@@ -42,7 +42,11 @@ _CALLS = (
 _TOUCHED = "SELECT entity_id FROM change WHERE rev > :since AND entity = "
 _NEWS_CALLS = f"{_TOUCHED}'call' UNION SELECT call_id FROM visit WHERE id IN ({_TOUCHED}'visit')"
 _SHOWN_NEWS_CALLS = f"id IN ({_NEWS_CALLS}) AND (phase IN ('open', 'on_hold') OR id IN ({_CALLS}))"
-_OPEN_MESSAGES = "t.handled_at IS NULL AND t.state NOT IN ('sent', 'canceled')"
+_OPEN_MESSAGES = (
+    "t.handled_at IS NULL AND "
+    "(t.state NOT IN ('sent', 'canceled') OR (t.state = 'sent' AND t.topic LIKE 'ack:%'))"
+)
+"""As core.day.is_open."""
 _CARED = timedelta(days=2)
 """What was said of alerts longer ago than this is about alerts that are no more."""
 

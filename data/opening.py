@@ -17,7 +17,7 @@ from data.store import SqlStore
 from dispatch_tui.core.clock import Clock, SystemClock
 from dispatch_tui.core.errors import StoreUnusable
 
-HEAD = "0002"
+HEAD = "0004"
 """The version of a store that this program writes; a test holds it to the newest migration."""
 
 POSTGRES = ("postgresql://", "postgres://", "postgresql+psycopg://")

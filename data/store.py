@@ -5,7 +5,7 @@ Made by `data.opening.open_store`. Used from one thread; `wait_for_news` from an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,14 +14,17 @@ from data.backends import Backend, SqliteBackend
 from data.checking import check
 from data.days import read_day, read_news, read_rev
 from data.duty import Duty, wall_clock
-from data.history import durations
+from data.geocoded import GeocodedAddresses
+from data.history import drives, durations, past_visits
 from data.log import Log
 from data.messages import Outbox
+from data.reasons import because_of, becauses
 from data.records import Records
 from data.searching import Searching
 from data.threads import Threads
 from dispatch_tui.core.commands import Act, Outcome
 from dispatch_tui.core.day import DayRecords, LogLine, News
+from dispatch_tui.core.drives import Drive
 from dispatch_tui.core.errors import StoreUnusable
 from dispatch_tui.core.model import (
     Call,
@@ -39,8 +42,10 @@ from dispatch_tui.core.model import (
     TimeOff,
     Visit,
 )
+from dispatch_tui.core.performance import PastVisit
+from dispatch_tui.core.suggest.because import Because
 from dispatch_tui.core.typical import Case
-from dispatch_tui.desk.ports import CallHit, CallStory, CustomerHit, Handler, Thread
+from dispatch_tui.desk.ports import CallHit, CallStory, CustomerHit, Geocoded, Handler, Thread
 
 if TYPE_CHECKING:
     from data.writing import Writer
@@ -67,6 +72,7 @@ class SqlStore:
         self._threads = Threads(self._raw)
         self._outbox = Outbox(self._raw)
         self._duty = Duty(backend, self.wall)
+        self._geocoded = GeocodedAddresses(backend, self._raw)
         self._bell = backend.bell()
         self._writer: Writer | None = None
         self._closed = False
@@ -133,9 +139,37 @@ class SqlStore:
         """See `Store.visits_between`."""
         return self._records.visits_between(technician_id, first, last)
 
+    def geocoded(self, address: str) -> Geocoded | None:
+        """See `Store.geocoded`."""
+        return self._geocoded.find(address)
+
+    def keep_geocoded(self, address: str, found: Geocoded) -> None:
+        """See `Store.keep_geocoded`."""
+        self._geocoded.keep(address, found)
+
+    def vague_sites(self, limit: int) -> tuple[Site, ...]:
+        """See `Store.vague_sites`."""
+        return self._geocoded.waiting(limit)
+
+    def drives(self, since: date) -> tuple[Drive, ...]:
+        """See `Store.drives`."""
+        return drives(self._raw, since)
+
     def durations(self, since: date) -> tuple[Case, ...]:
         """See `Store.durations`."""
         return durations(self._raw, since)
+
+    def past_visits(self, since: date) -> tuple[PastVisit, ...]:
+        """See `Store.past_visits`."""
+        return past_visits(self._raw, since)
+
+    def because_of(self, visit: Visit) -> Because | None:
+        """See `Store.because_of`."""
+        return because_of(self._raw, visit)
+
+    def becauses(self, day: date) -> Mapping[int, Because]:
+        """See `Store.becauses`."""
+        return becauses(self._raw, day)
 
     def log(self, limit: int, before: int | None = None) -> tuple[LogLine, ...]:
         """See `Store.log`."""
@@ -248,6 +282,7 @@ class SqlStore:
         if self._writer is not None:
             self._writer.close()
         self._duty.close()
+        self._geocoded.close()
         self._raw.connection.close()
         self.backend.close()
 

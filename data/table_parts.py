@@ -41,6 +41,11 @@ def since_2(value: str) -> dict[str, Any]:
     return {"server_default": text(f"'{value}'" if not value.isdecimal() else value)}
 
 
+def since_4(value: str) -> dict[str, Any]:
+    """The same of version 0004."""
+    return since_2(value)
+
+
 class Living(SQLModel):
     """What every record's row has: identity, and the revision of its life.
 

@@ -16,9 +16,9 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, Table, Text
 from sqlmodel import Field, SQLModel
 
-from data import log_tables, message_tables
+from data import log_tables, message_tables, place_tables
 from data.column_types import Day, Flag, Instant, Number, Pairs, Real, Word, Words
-from data.table_parts import COUNTED, STRICT, Living, alone, flag, live_only, one_of, since_2
+from data.table_parts import COUNTED, STRICT, Living, alone, flag, live_only, one_of, since_2, since_4
 from dispatch_tui.core.model import (
     CallPhase,
     Channel,
@@ -164,6 +164,9 @@ class CustomerRow(Living, table=True):
     digits: str = Field(sa_type=Text)
     search: str = Field(sa_type=Text)
     info_rev: int = Field(sa_type=Number)
+    preferred: tuple[int, ...] = Field(sa_type=Words, sa_column_kwargs=since_4("[]"))
+    blocked: tuple[int, ...] = Field(sa_type=Words, sa_column_kwargs=since_4("[]"))
+    pairing_rev: int = Field(sa_type=Number, sa_column_kwargs=since_4("0"))
 
 
 class SiteRow(Living, table=True):
@@ -316,6 +319,7 @@ metadata = SQLModel.metadata
 """All tables, those of the log too."""
 
 assert log_tables
+assert place_tables
 assert message_tables  # their classes are in the metadata by having been imported
 
 

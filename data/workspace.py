@@ -24,17 +24,21 @@ from dispatch_tui.core.commands import Act
 from dispatch_tui.core.day import LogLine
 from dispatch_tui.core.errors import Missing, Refused
 from dispatch_tui.core.groups import GROUPS, KINDS
+from dispatch_tui.core.knowledge import NOTHING_KNOWN
 from dispatch_tui.core.model import (
     NEW,
     Call,
     Customer,
     Draft,
+    Place,
     Record,
     Shop,
     SimClock,
+    Site,
     Stamp,
     Visit,
 )
+from dispatch_tui.core.suggest.because import Because
 from dispatch_tui.desk.ports import Undone
 
 R = TypeVar("R", bound=Record)
@@ -57,6 +61,8 @@ class StoreWorkspace:
         self.act = act
         self.now = now
         self.rev = rev
+        self.knowledge = NOTHING_KNOWN
+        self.because: list[Because] = []
         self.changes = Changes(rev)
         self.stamped = False
         self.said: str | None = None
@@ -129,6 +135,11 @@ class StoreWorkspace:
     def open_calls_at(self, site_id: int) -> tuple[Call, ...]:
         """See `Workspace.open_calls_at`."""
         return self._records.open_calls_at(site_id)
+
+    def sites_at(self, place: Place) -> tuple[Site, ...]:
+        """See `Workspace.sites_at`."""
+        here = "t.place_lat = :lat AND t.place_lon = :lon"
+        return tuple(self._records.where(Site, here, lat=place.lat, lon=place.lon))
 
     def find_foreign(self, kind: str, source: str, foreign: str) -> int | None:
         """See `Workspace.find_foreign`."""

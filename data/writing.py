@@ -6,7 +6,7 @@ Everything that writes comes through here: consoles, imports, simulated people, 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -24,6 +24,7 @@ from data.workspace import StoreWorkspace
 from dispatch_tui.core.commands import Act, Outcome
 from dispatch_tui.core.errors import DispatchError, StoreUnusable
 from dispatch_tui.core.model import Call
+from dispatch_tui.core.suggest.because import Because, because_json
 from dispatch_tui.desk.ports import Handler
 
 ATTEMPTS = 2
@@ -141,7 +142,7 @@ def _append(statements: Statements, work: StoreWorkspace, outcome: Outcome) -> N
                 "reason": act.reason,
                 "kind": work.kind,
                 "undo_of": work.undo_of,
-                "outcome": _written(outcome),
+                "outcome": _written(outcome, work.because),
             }
         ],
     )
@@ -154,12 +155,14 @@ def _told(outcome: Outcome, rev: int, records: Records) -> Outcome:
     return replace(outcome, rev=rev, call=call)
 
 
-def _written(outcome: Outcome) -> str:
+def _written(outcome: Outcome, because: Sequence[Because]) -> str:
     answer: dict[str, Any] = {"said": outcome.said, "warnings": list(outcome.warnings)}
     if outcome.call is not None:
         answer["call"] = outcome.call.id
     if outcome.visit_id is not None:
         answer["visit"] = outcome.visit_id
+    if because:
+        answer["because"] = [because_json(each) for each in because]
     return json.dumps(answer, ensure_ascii=False)
 
 

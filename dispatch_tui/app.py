@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from dispatch_tui import theme as themes
-from dispatch_tui.bootstrap import Wiring, open_desk
+from dispatch_tui.bootstrap import Wiring, locator_of, open_desk, surveyor_of
 from dispatch_tui.core.day import LogLine, Moved
 from dispatch_tui.core.errors import DispatchError
 from dispatch_tui.core.model import Channel
@@ -33,6 +33,7 @@ from widgets.palettes import choose
 
 if TYPE_CHECKING:
     from dispatch_tui.background import Background
+    from dispatch_tui.core.suggest import Suggestion
     from dispatch_tui.exercise.drive import Driver
     from dispatch_tui.lines import LineRunner
 
@@ -60,7 +61,7 @@ class DispatchApp(Fronts):
         self.wiring = wiring
         self.theme_name = "mono" if mono else (wiring.theme or "dark")
         self.look = Look()
-        self.live = live or LiveDesk(lambda: open_desk(wiring))
+        self.live = live or LiveDesk(lambda: open_desk(wiring), surveyor=surveyor_of(wiring.roads))
         self.board_screen = BoardScreen(self.look, side="none" if wiring.lean else "auto")
         self.failure: DispatchError | None = None
         self._lines: LineRunner | None = None
@@ -91,6 +92,8 @@ class DispatchApp(Fronts):
     def _check_line(self) -> None:
         """A dropped line leaves no process behind, and no half change: nothing is written before a drop."""
         if terminal_is_gone():
+            if self.made_plans is not None:
+                self.made_plans.planner.close()
             self.live.abandon()
             os._exit(GONE)
 
@@ -116,7 +119,8 @@ class DispatchApp(Fronts):
         """Ask, remind, tell and send behind the board, while it is this console's turn."""
         from dispatch_tui.background import Background  # noqa: PLC0415 - behind the first frame
 
-        self._duties = Background(self.live, self.wiring.messages, self._failed)
+        roads = self.wiring.roads
+        self._duties = Background(self.live, self.wiring.messages, self._failed, lambda: locator_of(roads))
         self.run_worker(self._duties.run(), name="duties", group="duties")
 
     def _start_driving(self) -> None:
@@ -151,6 +155,8 @@ class DispatchApp(Fronts):
         """Release the store."""
         if self._tick is not None:
             self._tick.stop()
+        if self.made_plans is not None:
+            await self.made_plans.close()
         if self._duties is not None:
             await self._duties.close()
         await self.live.close()
@@ -260,7 +266,7 @@ class DispatchApp(Fronts):
         state = self.board_screen.state
         return state.hand.call.id if state is not None and state.hand is not None else None
 
-    def take_in_hand(self, call_id: int) -> None:
+    def take_in_hand(self, call_id: int, place: Suggestion | None = None) -> None:
         """The board in front, a call of the tray or a visit of the day in hand."""
         day, hand = self.live.board.day, self.board_screen.hand_acts
         visit = day.visit_of(call_id)
@@ -272,7 +278,7 @@ class DispatchApp(Fronts):
         self.show_view("board")
         call = day.calls.get(call_id)
         if call is not None:
-            hand.take_call(call)
+            hand.take_call(call, place)
 
 
 def _warm_up(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from dispatch_tui.messaging.settings import MessageSettings
 
 if TYPE_CHECKING:
     from dispatch_tui.messaging.worker import Worker
+    from dispatch_tui.roads.locating import Locator
 
 IDLE = 0.5
 TROUBLED = 3.0
@@ -26,14 +27,20 @@ class Background:
         live: the console's desk, opened.
         settings: how this machine reaches people.
         failed: told once of what a person has to mend; the duties go on as far as they can.
+        locator: makes what looks addresses up, once it is needed.
     """
 
     def __init__(
-        self, live: LiveDesk, settings: MessageSettings, failed: Callable[[DispatchError], None]
+        self,
+        live: LiveDesk,
+        settings: MessageSettings,
+        failed: Callable[[DispatchError], None],
+        locator: Callable[[], Locator] | None = None,
     ) -> None:
         self._live = live
         self._settings = settings
         self._failed = failed
+        self._locator = locator
         self._worker: Worker | None = None
         self._complained = ""
 
@@ -72,11 +79,12 @@ class Background:
         from dispatch_tui.messaging.routes import Routes, routes_of  # noqa: PLC0415 - behind the first frame
         from dispatch_tui.messaging.worker import Worker  # noqa: PLC0415 - behind the first frame
 
+        locator = self._locator and self._locator()
         try:
-            return Worker(desk, routes_of(self._settings)), None
+            return Worker(desk, routes_of(self._settings), locator=locator), None
         except Usage as error:
             # what is set up by halves sends nothing; asking and telling go on, and people say it by hand
-            return Worker(desk, Routes()), error
+            return Worker(desk, Routes(), locator=locator), error
 
     def _complain(self, error: DispatchError) -> None:
         if str(error) != self._complained:

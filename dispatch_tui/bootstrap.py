@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING, Any
 from dispatch_tui.config import Settings
 from dispatch_tui.core.errors import Usage
 from dispatch_tui.messaging.settings import NOT_SET_UP, MessageSettings
+from dispatch_tui.roads.settings import NO_ROADS, RoadSettings
 
 if TYPE_CHECKING:
-    from dispatch_tui.core.model import Way
+    from dispatch_tui.core.model import Place, Way
     from dispatch_tui.desk.desk import Desk
+    from dispatch_tui.desk.surveying import Surveyor
+    from dispatch_tui.roads.locating import Locator
 
 URL_MARK = "://"
 SET_UP = "run dispatch-tui setup --name NAME --zone ZONE, or try dispatch-tui demo"
@@ -60,6 +63,7 @@ class Wiring:
         theme: name of a theme (None: as the terminal says).
         lean: leave out what costs bandwidth.
         messages: how this machine reaches people.
+        roads: whom this machine asks for travel times and addresses.
     """
 
     store_target: str | Path
@@ -71,6 +75,7 @@ class Wiring:
     theme: str | None = None
     lean: bool = False
     messages: MessageSettings = NOT_SET_UP
+    roads: RoadSettings = NO_ROADS
 
 
 def wire(
@@ -108,6 +113,7 @@ def wire(
         theme=looks.get("theme", settings.theme),
         lean=looks.get("lean", settings.lean),
         messages=settings.messages,
+        roads=settings.roads,
     )
 
 
@@ -152,6 +158,38 @@ def is_made(wiring: Wiring) -> bool:
     """False if the store is a file that is not there yet, so that a first run can ask before it is made."""
     target = wiring.store_target
     return not isinstance(target, Path) or target.exists()
+
+
+def surveyor_of(settings: RoadSettings) -> Surveyor | None:
+    """What measures roads for a console; None where the estimate is all there is."""
+    if not settings.routed:
+        return None
+    # 40 ms of the standard library's HTTP, only where a router is set up
+    from dispatch_tui.desk.surveying import Surveyor as Made  # noqa: PLC0415
+    from dispatch_tui.roads.wiring import chain_of  # noqa: PLC0415
+
+    return Made(chain_of(settings))
+
+
+def locator_of(settings: RoadSettings) -> Locator:
+    """What looks addresses up: the postal tables always, a geocoder where one is set up.
+
+    To be called once the board is up: the tables are a tenth of a second, on first use.
+    """
+    from data.importing.postcodes import country_of, postal_point  # noqa: PLC0415
+    from dispatch_tui.roads.locating import Locator as Made  # noqa: PLC0415
+
+    def postal(code: str) -> Place | None:
+        country = country_of(code)
+        point = postal_point(code, country) if country else None
+        return None if point is None else point.place
+
+    if not settings.geocoded:
+        return Made(postal)
+    from dispatch_tui.roads.geocoding import Geocoder  # noqa: PLC0415
+
+    geocoder = Geocoder(settings)
+    return Made(postal, geocoder.find, geocoder.name)
 
 
 def open_desk(wiring: Wiring, way: Way | None = None) -> Desk:

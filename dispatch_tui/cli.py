@@ -11,6 +11,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from dispatch_tui import __version__
 from dispatch_tui.core.errors import Ambiguous, DispatchError, StoreUnusable, Usage
@@ -93,6 +94,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_do(commands)
     _add_show(commands)
+    _add_plan(commands)
     _add_call(commands)
     _add_messages(commands)
     _add_import(commands)
@@ -187,11 +189,39 @@ def _add_show(commands: _Commands[argparse.ArgumentParser]) -> None:
         _json(),
         epilog="dispatch-tui show day --json     dispatch-tui show call 412     dispatch-tui show tech t3",
     )
-    topics = ("day", "tray", "techs", "late", "alerts", "messages", "log", "call", "tech")
+    topics = ("day", "tray", "techs", "late", "alerts", "messages", "goals", "figures", "log", "call", "tech")
     show.add_argument("what", choices=topics, metavar="|".join(topics), help="what to show")
     show.add_argument("which", nargs="?", help="the call's number, or the technician")
     show.add_argument("--date", metavar="DAY", help="tue, tomorrow, 2026-11-24 (default: today)")
     show.add_argument("--limit", type=int, default=20, metavar="N", help="how many entries, or messages")
+
+
+def _add_plan(commands: _Commands[argparse.ArgumentParser]) -> None:
+    plan = _add(
+        commands,
+        "plan",
+        "planning:plan",
+        "plan the tray, the day or some technicians; prints a proposal, and changes nothing without --apply",
+        _why(),
+        _json(),
+        epilog="dispatch-tui plan --scope t3,t4     dispatch-tui plan --scope '5 days' --apply",
+    )
+    plan.add_argument("--scope", default="tray", metavar="WHAT",
+                      help="tray (default), day, team, t3,t4, or '5 days'")  # fmt: skip
+    plan.add_argument("--date", metavar="DAY", help="tue, tomorrow, 2026-11-24 (default: today)")
+    plan.add_argument("--seconds", type=_seconds, metavar="S",
+                      help="how long to think at most (default: the shop's rule)")  # fmt: skip
+    plan.add_argument("--apply", action="store_true", help="carry it out, as one act")
+    plan.add_argument("--sure", action="store_true", help="with --apply: accept what it costs")
+
+
+def _seconds(text: str) -> float:
+    """A number of seconds, more than none and no more than an hour."""
+    with suppress(ValueError):
+        seconds = float(text)
+        if 0 < seconds <= 3600:
+            return seconds
+    raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds up to 3600")
 
 
 def _add_call(commands: _Commands[argparse.ArgumentParser]) -> None:

@@ -15,11 +15,14 @@ from typing import Any
 
 from dispatch_tui.core.errors import Usage
 from dispatch_tui.messaging.settings import NOT_SET_UP, MessageSettings, read_messages
+from dispatch_tui.roads.settings import NO_ROADS, RoadSettings, read_roads
 
 THEMES = ("dark", "light", "mono")
 """Names a theme can have here; the app falls back on fewer colours where the terminal has fewer."""
 
-MESSAGES = "messages"
+MESSAGES, ROADS = "messages", "roads"
+TABLES = (MESSAGES, ROADS)
+"""Settings that are tables with readers of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Settings:
         ascii: True to draw with ASCII only, False never to; None to follow the locale.
         lean: True to leave out what costs bandwidth on slow lines.
         messages: how this machine reaches people: the table `[messages]`, each with a variable of its own.
+        roads: whom this machine asks for travel times and addresses: the table `[roads]`, likewise.
     """
 
     store: str | None = None
@@ -43,6 +47,7 @@ class Settings:
     ascii: bool | None = None
     lean: bool = False
     messages: MessageSettings = NOT_SET_UP
+    roads: RoadSettings = NO_ROADS
 
 
 def config_path(environment: Mapping[str, str] = os.environ) -> Path:
@@ -69,6 +74,7 @@ def load_settings(path: Path | None = None, environment: Mapping[str, str] = os.
     file = path or config_path(environment)
     values = _from_file(file)
     values[MESSAGES] = read_messages(values.get(MESSAGES), file, environment)
+    values[ROADS] = read_roads(values.get(ROADS), file, environment)
     for name in _READERS:
         variable = f"DISPATCH_{name.upper()}"
         word = environment.get(variable)
@@ -92,17 +98,17 @@ def _from_file(file: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise Usage(f"{file} is not TOML: {error}", "mend that line") from error
     return {
-        name: value if name == MESSAGES else _read(name, value, f"{file}: {name}")
+        name: value if name in TABLES else _read(name, value, f"{file}: {name}")
         for name, value in table.items()
         if _known(name, file)
     }
 
 
 def _known(name: str, file: Path) -> bool:
-    if name in _READERS or name == MESSAGES:
+    if name in _READERS or name in TABLES:
         return True
-    near = difflib.get_close_matches(name, (*_READERS, MESSAGES), n=1)
-    hint = f"did you mean {near[0]}?" if near else f"these can be set: {', '.join((*_READERS, MESSAGES))}"
+    near = difflib.get_close_matches(name, (*_READERS, *TABLES), n=1)
+    hint = f"did you mean {near[0]}?" if near else f"these can be set: {', '.join((*_READERS, *TABLES))}"
     raise Usage(f"{file}: {name!r} is no setting", hint)
 
 
@@ -139,5 +145,5 @@ def _theme(value: object) -> str:
 _READERS: Mapping[str, Callable[[object], object]] = {
     field.name: {"theme": _theme, "ascii": _flag, "lean": _flag}.get(field.name, _text)
     for field in fields(Settings)
-    if field.name != MESSAGES
+    if field.name not in TABLES
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
@@ -12,10 +13,16 @@ from screens.base import DeskScreen
 from screens.board import BoardScreen
 from widgets.cells import Look
 
+if TYPE_CHECKING:
+    from dispatch_tui.desk.plan_desk import PlanDesk
+    from dispatch_tui.desk.planning import Planner
+    from dispatch_tui.planning.changes import Change, Proposal
+
 VIEWS = {
     "technicians": "screens.technicians:TechniciansScreen",
     "alerts": "screens.alerts:AlertsScreen",
     "messages": "screens.messages:MessagesScreen",
+    "figures": "screens.figures:FiguresScreen",
 }
 """Screens that stand beside the board, imported when first shown; each is made of the look alone."""
 
@@ -32,6 +39,8 @@ class Fronts(App[None]):
     live: LiveDesk
     look: Look
     board_screen: BoardScreen
+    made_plans: PlanDesk | None = None
+    """The console's plans, once something was planned."""
 
     def show_view(self, name: str) -> None:
         """Bring a view to the front, whatever lies over it."""
@@ -94,6 +103,20 @@ class Fronts(App[None]):
 
         self.push_screen(RippleScreen(self.look, technician_id, minutes))
 
+    def open_suggestions(self, call_id: int) -> None:
+        """Who should take a call of the day, and when."""
+        from screens.suggestions import SuggestionsScreen  # noqa: PLC0415 - behind the first frame
+
+        if self.live.ready and not isinstance(self.screen, SuggestionsScreen):
+            self.push_screen(SuggestionsScreen(self.look, call_id, self.board_screen.hand_acts))
+
+    def open_emergency(self, call_id: int) -> None:
+        """Who can be at an emergency first, and what becomes of whom they leave."""
+        from screens.emergency import EmergencyScreen  # noqa: PLC0415 - behind the first frame
+
+        if not isinstance(self.screen, EmergencyScreen):
+            self.push_screen(EmergencyScreen(self.look, call_id))
+
     def open_thread(
         self, *, technician_id: int | None = None, customer_id: int | None = None, address: str = ""
     ) -> None:
@@ -119,6 +142,56 @@ class Fronts(App[None]):
         from screens.disagreements import DisagreementsScreen  # noqa: PLC0415 - behind the first frame
 
         self._open_once(DisagreementsScreen(self.look))
+
+    @property
+    def plans(self) -> PlanDesk:
+        """What is planned and proposed on this console; made when first asked for."""
+        if self.made_plans is None:
+            from dispatch_tui.desk.plan_desk import PlanDesk  # noqa: PLC0415 - behind the first frame
+            from dispatch_tui.desk.planning import Planner  # noqa: PLC0415 - behind the first frame
+
+            self.made_plans = PlanDesk(self.live, Planner())
+            self.board_screen.plan_acts.listen()
+        return self.made_plans
+
+    @property
+    def planner(self) -> Planner:
+        """Who makes plans."""
+        return self.plans.planner
+
+    def open_proposal(self, proposal: Proposal | None = None, words: str = "", said: str = "") -> None:
+        """What is proposed, or planned at the moment."""
+        from screens.proposal import ProposalScreen  # noqa: PLC0415 - behind the first frame
+
+        if proposal is not None:
+            self.plans.present(proposal, words)
+        self._open_once(ProposalScreen(self.look, self.plans, said))
+
+    def refit_out(self, technician_id: int, said: str) -> None:
+        """Plan what a technician had who is out; nothing if nothing of it stands on the shown day.
+
+        Args:
+            technician_id: who is out.
+            said: the answer to that, to be read on the proposal as well.
+        """
+        from dispatch_tui.desk.outs import outside_hours  # noqa: PLC0415 - behind the first frame
+
+        if not outside_hours(self.live.board, technician_id):
+            return
+        from dispatch_tui.desk.plan_asking import out_of  # noqa: PLC0415 - with the first plan
+
+        self.plans.begin(out_of(self.live.board, technician_id))
+        self.open_proposal(said=said)
+
+    def see_change(self, change: Change | None) -> None:
+        """The board with the ghosts, the cursor where a change would put something."""
+        self.show_view("board")
+        if change is not None:
+            self.run_worker(self.board_screen.plan_acts.go_to_change(change))
+
+    def tell_board(self, text: str) -> None:
+        """Say something on the board's last line."""
+        self.board_screen.say(text)
 
     def _open_once(self, screen: DeskScreen) -> None:
         """Show a screen; not twice over itself."""

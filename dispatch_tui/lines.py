@@ -6,10 +6,24 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from dispatch_tui.core.commands import TakeOut
 from dispatch_tui.core.errors import NeedsSure
 from dispatch_tui.core.shifts import local_date
 from dispatch_tui.core.verbs import BY_NAME, Here, Lexicon, Question, complete
-from dispatch_tui.desk.requests import Do, Find, Go, Help, OpenIntake, Quit, Request, Show, Topic
+from dispatch_tui.desk.goal_words import goals_text
+from dispatch_tui.desk.requests import (
+    Decide,
+    Do,
+    Find,
+    Go,
+    Help,
+    MakePlan,
+    OpenIntake,
+    Quit,
+    Request,
+    Show,
+    Topic,
+)
 from dispatch_tui.desk.verbs import request_of
 from screens.base import DeskScreen
 from screens.board import BoardScreen
@@ -17,7 +31,12 @@ from screens.board import BoardScreen
 if TYPE_CHECKING:
     from dispatch_tui.app import DispatchApp
 
-_VIEWS = {Topic.TECHNICIANS: "technicians", Topic.ALERTS: "alerts", Topic.MESSAGES: "messages"}
+_VIEWS = {
+    Topic.TECHNICIANS: "technicians",
+    Topic.ALERTS: "alerts",
+    Topic.MESSAGES: "messages",
+    Topic.FIGURES: "figures",
+}
 
 
 class LineRunner:
@@ -68,8 +87,30 @@ class LineRunner:
             screen.say(f"{verb.usage}: {verb.help}. For example: {verb.example}")
         elif isinstance(request, Help):
             self._app.open_help(screen.mode)
+        elif isinstance(request, MakePlan):
+            self._plan(request)
+        elif isinstance(request, Decide):
+            await self._decide(request, screen)
         elif isinstance(request, Quit):
             self._app.exit()
+
+    def _plan(self, request: MakePlan) -> None:
+        from dispatch_tui.desk.plan_asking import asked_of  # noqa: PLC0415 - with the first plan
+
+        board = self._app.board_screen
+        board.plan_acts.begin(asked_of(request, board.board))
+
+    async def _decide(self, request: Decide, screen: DeskScreen) -> None:
+        """Accept or reject what is proposed on this console."""
+        plans = self._app.plans
+        refs = None if request.call_id is None else plans.of_call(request.call_id)
+        if not request.accept:
+            screen.say(plans.turn_down(refs))
+            return
+        try:
+            screen.say_outcome(await plans.accept(refs, request.sure))
+        except NeedsSure as costs:
+            screen.say(f"{costs.message}: say it again with ! at the end to do it all the same", "refused")
 
     def _ask(self, question: Question, screen: DeskScreen) -> None:
         async def then(text: str) -> None:
@@ -80,10 +121,12 @@ class LineRunner:
     async def _do(self, request: Do, screen: DeskScreen) -> None:
         try:
             for _ in range(request.times):
-                await screen.do(request.command, request.looked_at)
+                outcome = await screen.do(request.command, request.looked_at)
         except NeedsSure as costs:
             screen.say(f"{costs.message}: say it again with ! at the end to do it all the same", "refused")
             return
+        if isinstance(request.command, TakeOut):
+            self._app.refit_out(request.command.technician_id, outcome.said)
         board = self._app.board_screen
         if request.call_id is None or screen is not board or board.state is None or board.state.hand:
             return
@@ -117,6 +160,13 @@ class LineRunner:
             state.put_cursor(state.landed(state.cursor.technician_id, state.time.minute(instant)))
             board.cursor_acts.shown()
 
+    async def _suggestions(self, call_id: int) -> None:
+        """Places of a call and why it stands where it stands; one of another day is gone to first."""
+        if call_id not in self._app.live.board.day.calls:
+            await self._go(Go(call_id=call_id))
+        if call_id in self._app.live.board.day.calls:
+            self._app.open_suggestions(call_id)
+
     async def _show(self, request: Show, screen: DeskScreen) -> None:
         board = self._app.board_screen
         if request.topic is Topic.CALL and request.call_id is not None:
@@ -127,6 +177,8 @@ class LineRunner:
             self._app.show_view(_VIEWS[request.topic])
         elif request.topic is Topic.RIPPLE and request.technician_id is not None:
             self._app.open_ripple(request.technician_id, request.minutes)
+        elif request.topic is Topic.EMERGENCY and request.call_id is not None:
+            self._app.open_emergency(request.call_id)
         elif request.topic is Topic.THREAD:
             self._app.open_thread(technician_id=request.technician_id, customer_id=request.customer_id)
         elif request.topic is Topic.RULES:
@@ -141,10 +193,13 @@ class LineRunner:
         elif request.topic is Topic.TRAY:
             self._app.show_view("board")
             board.perform("unassigned.next")
+        elif request.topic in (Topic.OFFER, Topic.WHY) and request.call_id is not None:
+            await self._suggestions(request.call_id)
+        elif request.topic is Topic.GOALS:
+            screen.say(goals_text(self._app.live.board.goals, 200) or "nothing to judge on this day yet")
         elif request.topic is Topic.LATE:
             self._app.show_view("board")
             board.perform("late.next")
         else:
             self._app.show_view("board")
             board.view_acts.set_filter(request.words)
-        del screen

@@ -6,23 +6,32 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from dispatch_tui.core.acknowledging import Step
 from dispatch_tui.core.commands import (
     AnswerLeft,
     AskLeft,
     CareFor,
+    ChaseAck,
     HoldCall,
     ReopenCall,
     ResolveUnknown,
     RetryMessage,
     SetPart,
+    SetStatus,
+    TellCustomer,
+    Unplace,
 )
 from dispatch_tui.core.errors import Usage
-from dispatch_tui.core.model import Call, Message, Visit, Way
+from dispatch_tui.core.model import Call, Message, MessageKind, Priority, Visit, Way
 from dispatch_tui.core.rulebook import Rules
+from dispatch_tui.core.status import AT_WORK, SEEN
+from dispatch_tui.core.text import phone_text
 from dispatch_tui.core.timewords import TimeBase, parse_date, parse_length
 from dispatch_tui.desk.alerts.cures import Cause, Cure, cause_of, cure_of
 from dispatch_tui.desk.alerts.keeper import Alert
+from dispatch_tui.desk.alerts.unacknowledged import chase_on
 from dispatch_tui.desk.desk import seen
+from dispatch_tui.desk.emergency import check_open
 from screens.status_acts import StatusActs
 
 if TYPE_CHECKING:
@@ -176,6 +185,85 @@ class AlertActs(StatusActs):
 
         self.screen.ask(f" did {alert.about.subject} get it? y, or n to send it again ", "resolve", then)
 
+    def _send(self, alert: Alert) -> None:
+        """Who can be there first."""
+        call = self._call(alert)
+        check_open(self.screen.live.board, call)
+        self.screen.services.open_emergency(call.id)
+
+    def _answer_or_give(self, alert: Alert) -> Awaitable[None] | None:
+        """The next step to an acknowledgement: ask again, ring, or give it to somebody else."""
+        visit, board = self._visit(), self.screen.live.board
+        chase = chase_on(board, visit, Rules.of(board.day.shop))
+        if chase is None:
+            raise Usage(f"{visit.call_id} is acknowledged", "there is nothing to wait for")
+        if chase.step is Step.TEXT:
+            return self._ask_again(visit)
+        if chase.step is Step.RING:
+            self._ring(alert, visit)
+        elif self._call(alert).priority is Priority.EMERGENCY:
+            self._send(alert)
+        else:
+            self._take(alert)
+        return None
+
+    def _decide(self, alert: Alert) -> None:
+        """Somebody is out: give the call away, back to the tray with it, or tell the client."""
+        visit = self._visit()
+
+        async def then(text: str) -> None:
+            word = text.strip().lower()
+            if word in ("g", "give"):
+                self._take(alert)
+            elif word in ("r", "release"):
+                await self._to_tray(visit)
+            elif word in ("t", "tell"):
+                self._tell_client(alert)
+            else:
+                raise Usage(f"{text!r} is none of g, r and t", "g gives it away, r to the tray, t tells them")
+
+        ask = f" {alert.about.subject} is out: g give to somebody else, r to the tray, t tell the client "
+        self.screen.ask(ask, "decide", then)
+
+    async def _to_tray(self, visit: Visit) -> None:
+        """By the legal way: released, or what is left of begun work goes back."""
+        if visit.state in AT_WORK:
+            reason = "technician out"
+            await self.screen.do(SetStatus(visit.id, "cannot", reason=reason), seen(visit, "status"))
+            return
+        if visit.state in SEEN:
+            released = SetStatus(visit.id, "release", reason="technician out")
+            await self.screen.do(released, seen(visit, "status"))
+        await self.screen.do(Unplace(visit.id))
+
+    def _tell_client(self, alert: Alert) -> None:
+        call = self._call(alert)
+
+        async def then(text: str) -> None:
+            await self.screen.do(TellCustomer(call.id, MessageKind.FREE, text))
+
+        self.screen.ask(f" to the client of {call.id} ", "tell", then)
+
+    async def _ask_again(self, visit: Visit) -> None:
+        await self.screen.do(ChaseAck(visit.id), seen(visit, "status"))
+
+    def _ring(self, alert: Alert, visit: Visit) -> None:
+        technician = self.screen.live.board.day.technicians[visit.technician_id]
+
+        async def then(text: str) -> None:
+            word = text.strip().lower()
+            if word in YES:
+                await self.screen.do(SetStatus(visit.id, "ack"), seen(visit, "status"))
+            elif word in NO:
+                await self.screen.do(ChaseAck(visit.id, said=True), seen(visit, "status"))
+            elif word in ("l", "list"):
+                await self.screen.do(ChaseAck(visit.id, ring=True), seen(visit, "status"))
+            else:
+                raise Usage(f"{text!r} is none of y, n and l", "y: they have it, n: not reached, l: later")
+
+        who = f"{alert.about.subject} {phone_text(technician.phone)}".strip()
+        self.screen.ask(f" ring {who}: y they have it, n not reached, l onto the call list ", "ring", then)
+
     async def act_alert_again(self, _count: int | None) -> None:
         """Ask the technician once more."""
         await self.screen.do(AskLeft(self._visit().id, again=True))
@@ -215,6 +303,9 @@ _CURES: dict[Cure, CureAct] = {
     Cure.DISPATCH: AlertActs._dispatch,
     Cure.MOVE: AlertActs._take,
     Cure.PLACE: AlertActs._take,
+    Cure.SEND: AlertActs._send,
+    Cure.ANSWER: AlertActs._answer_or_give,
+    Cure.DECIDE: AlertActs._decide,
     Cure.LEFT: AlertActs._ask_left,
     Cure.NEXT: AlertActs._next_status,
     Cure.PART: AlertActs._part,

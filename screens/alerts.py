@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 
 from dispatch_tui.core.day import Moved
 from dispatch_tui.desk.alerts.keeper import Alert
+from dispatch_tui.desk.alerts.trouble import Trouble
 from dispatch_tui.keymap import Mode, Situation
 from screens.alert_acts import AlertActs
 from screens.base import DeskScreen
@@ -76,7 +77,7 @@ class AlertsScreen(DeskScreen):
         alert, board, glyphs = self.alert, self.live.board, self.look.glyphs
         if alert is None:
             return []
-        if alert.message_id is not None:
+        if alert.message_id is not None or alert.trouble in (Trouble.UNSEEN, Trouble.URGENT_UNSEEN):
             return [piece(f" {alert.text}", "text", "bar")]
         visit = board.day.visits.get(alert.visit_id or 0)
         if visit is not None:

@@ -25,6 +25,7 @@ from dispatch_tui.keymap import (
     key_reader,
 )
 from screens.clock_acts import ClockActs
+from screens.front_acts import FrontActs
 from screens.keys import key_name, keys_shown, pass_on
 from screens.services import Services
 from widgets.cells import CellView, Look
@@ -63,6 +64,7 @@ class DeskScreen(Screen[None]):
         self.parts: list[object] = []
         self.last_digit = 0
         self.clock_acts = ClockActs(self)
+        self.front_acts = FrontActs(self)
         self._repeat: tuple[str, int | None] | None = None
         self._ask_then: Callable[[str], Awaitable[None]] | None = None
         self._ask_empty = False
@@ -202,7 +204,7 @@ class DeskScreen(Screen[None]):
                 self.on_key(event)
 
     def _handler(self, action: Action) -> Callable[[int | None], Awaitable[None] | None] | None:
-        for part in (*self.parts, self, self.clock_acts):
+        for part in (*self.parts, self, self.clock_acts, self.front_acts):
             found = getattr(part, action.method, None)
             if found is not None:
                 return cast("Callable[[int | None], Awaitable[None] | None]", found)
@@ -351,34 +353,6 @@ class DeskScreen(Screen[None]):
     def act_theme(self, _count: int | None) -> None:
         """Dark, light, monochrome."""
         self.say(f"theme: {self.services.next_theme()}")
-
-    def act_view_board(self, _count: int | None) -> None:
-        """The board."""
-        self.services.show_view("board")
-
-    def act_view_technicians(self, _count: int | None) -> None:
-        """The technicians."""
-        self.services.show_view("technicians")
-
-    def act_view_alerts(self, _count: int | None) -> None:
-        """What needs attention."""
-        self.services.show_view("alerts")
-
-    def act_view_messages(self, _count: int | None) -> None:
-        """Messages and the call list."""
-        self.services.show_view("messages")
-
-    def act_view_rules(self, _count: int | None) -> None:
-        """The shop's rules."""
-        self.services.open_rules()
-
-    def act_view_templates(self, _count: int | None) -> None:
-        """How messages are worded."""
-        self.services.open_templates()
-
-    def act_view_disagreements(self, _count: int | None) -> None:
-        """What is not settled between two sides."""
-        self.services.open_disagreements()
 
     def act_help(self, _count: int | None) -> None:
         """The keys of the present mode, and all others."""

@@ -9,7 +9,7 @@ from textual.geometry import Offset
 
 from dispatch_tui.core.day import Moved
 from dispatch_tui.core.model import Call, Technician, Visit
-from dispatch_tui.core.suggest import Spot
+from dispatch_tui.core.suggest import Ranking
 from dispatch_tui.desk.alerts.keeper import awake
 from dispatch_tui.desk.board import Board
 from dispatch_tui.desk.panel import technician_lines
@@ -17,8 +17,11 @@ from dispatch_tui.keymap import Mode, Situation
 from screens.base import DeskScreen
 from screens.board_calls import CallActs
 from screens.board_cursor import CursorActs
+from screens.board_drag import DragActs
 from screens.board_hand import HandActs
 from screens.board_view import ViewActs
+from screens.emergency_acts import EmergencyActs
+from screens.plan_acts import PlanActs
 from screens.tell_acts import TellActs
 from widgets.board import ScheduleBoard
 from widgets.board.state import BoardState
@@ -45,11 +48,15 @@ class BoardScreen(DeskScreen):
         self.cursor_acts = CursorActs(self)
         self.view_acts = ViewActs(self)
         self.hand_acts = HandActs(self)
+        self.drag_acts = DragActs(self, self.hand_acts)
         self.call_acts = CallActs(self)
+        self.plan_acts = PlanActs(self)
         tell_acts = TellActs(self, self.call_acts.target_technician, lambda: self.call)
         self.parts = [self.cursor_acts, self.view_acts, self.hand_acts, self.call_acts, tell_acts]
+        self.parts.append(self.plan_acts)
+        self.parts.append(EmergencyActs(self, lambda: self.call))
         self.side = side
-        self._spots: tuple[int | None, tuple[Spot, ...]] = (None, ())
+        self._ranked: tuple[int | None, Ranking | None] = (None, None)
 
     def compose(self) -> ComposeResult:
         """From the top: status, board beside the side panel, tray, inspector, hints, last line."""
@@ -99,6 +106,7 @@ class BoardScreen(DeskScreen):
     def open_day(self) -> None:
         """The day has been read, or another one has."""
         self.schedule.open(self.board)
+        self.plan_acts.day_changed()
         self.view_acts.apply_filter()
         self.hand_acts.day_changed()
         self.refresh_all()
@@ -111,7 +119,7 @@ class BoardScreen(DeskScreen):
             return
         self.schedule.take(self.board, moved.technicians)
         if moved.technicians or moved.tray:
-            self._spots = (None, ())
+            self._ranked = (None, None)
             self.hand_acts.board_moved()
         self.refresh_rows(tray=moved.tray)
 
@@ -185,21 +193,21 @@ class BoardScreen(DeskScreen):
             )
             return
         needed = [alert.about for alert in awake(self.live.alerts)]
-        facts = SideFacts(board, self.call, self.visit, self.technician, self.spots(), needed)
+        facts = SideFacts(board, self.call, self.visit, self.technician, self.ranking(), needed)
         self.side_panel.show(paint_side(facts, size.width, size.height, glyphs))
 
-    def spots(self) -> tuple[Spot, ...]:
-        """The best places for what the cursor or the hand is on, reckoned once per call and change."""
+    def ranking(self) -> Ranking | None:
+        """Where what the cursor or the hand is on could go, reckoned once per call and change."""
         state = self.state
-        if state is not None and state.hand is not None and state.hand.spots:
-            return state.hand.spots
+        if state is not None and state.hand is not None:
+            return state.hand.ranking
         call, visit = self.call, self.visit
         if call is None or (visit is not None and visit.arrived_at is not None):
-            return ()
-        if self._spots[0] != call.id:
+            return None
+        if self._ranked[0] != call.id:
             leave_out = visit.id if visit else None
-            self._spots = (call.id, self.live.keeper.best_spots(call, call.minutes, 9, leave_out))
-        return self._spots[1]
+            self._ranked = (call.id, self.live.keeper.suggest(call, call.minutes, leave_out))
+        return self._ranked[1]
 
     # -- what is under the cursor
 
@@ -276,7 +284,7 @@ class BoardScreen(DeskScreen):
 
     def on_schedule_board_dragged(self, event: ScheduleBoard.Dragged) -> None:
         """Dragging is grabbing."""
-        self.hand_acts.dragged(event)
+        self.drag_acts.dragged(event)
 
     def on_schedule_board_wheeled(self, event: ScheduleBoard.Wheeled) -> None:
         """The wheel scrolls."""
@@ -291,7 +299,7 @@ class BoardScreen(DeskScreen):
     def on_tray_view_dragged(self, event: TrayView.Dragged) -> None:
         """Dragging a call out of the tray is placing it."""
         at = event.at - self.schedule.region.offset
-        self.hand_acts.dragged_from_tray(event.index, self.schedule.place_at(at.x, at.y), at.x, event.done)
+        self.drag_acts.dragged_from_tray(event.index, self.schedule.place_at(at.x, at.y), at.x, event.done)
 
     def on_prompt_typed(self, event: Prompt.Typed) -> None:
         """A filter follows what is typed."""

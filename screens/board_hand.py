@@ -1,4 +1,4 @@
-"""What is in hand: grabbing, sliding with live consequences, dropping. Nothing is written before the drop."""
+"""What is in hand: sliding with live consequences, dropping. Nothing is written before the drop."""
 
 from __future__ import annotations
 
@@ -6,151 +6,35 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from dispatch_tui.core.commands import Command, MoveVisit, PlaceCall
-from dispatch_tui.core.errors import NeedsSure, Refused, Usage
-from dispatch_tui.core.model import Call, Visit
-from dispatch_tui.core.rules import check_movable
-from dispatch_tui.core.suggest import Spot, rounded_up
+from dispatch_tui.core.commands import Command, MoveVisit, Outcome, PlaceCall
+from dispatch_tui.core.errors import NeedsSure, Refused
+from dispatch_tui.core.suggest import Because, because_of
 from dispatch_tui.core.timewords import TimeBase, parse_instant
 from dispatch_tui.desk.desk import seen
 from dispatch_tui.keymap import Mode
-from screens.board_acts import BoardActs
+from screens.hand_taking import TakingActs, spots_of
 from widgets.board.geometry import slide_step
-from widgets.board.rowview import short_name
-from widgets.board.state import Cursor, Hand
+from widgets.board.state import Hand
+from widgets.suggestion_words import GATES
 
 if TYPE_CHECKING:
     from screens.board import BoardScreen
-    from widgets.board.widget import ScheduleBoard
 
 MINUTE = timedelta(minutes=1)
 
 
-class HandActs(BoardActs):
+class HandActs(TakingActs):
     """Acts on what is in hand."""
 
     def __init__(self, screen: BoardScreen) -> None:
         super().__init__(screen)
-        self._drag_offset = 0.0
         self._dropping = False
-
-    @property
-    def hand(self) -> Hand:
-        """What is in hand."""
-        hand = self.state.hand
-        if hand is None:
-            raise Usage("nothing is in hand", "space takes a block in hand")
-        return hand
-
-    # -- taking
-
-    def act_grab(self, _count: int | None) -> None:
-        """Take the block under the cursor, or the tray's call, in hand."""
-        call = self.screen.call
-        if call is None:
-            return
-        visit = self.screen.visit
-        if visit is not None:
-            self._check(visit)
-            self._take(call, visit, visit)
-        else:
-            self._take_first_fit(call, ghosts=False)
-
-    def _check(self, visit: Visit) -> None:
-        check_movable(visit, who=True, when=True, sure=True)
-
-    def act_assign(self, _count: int | None) -> None:
-        """Take in hand at the best place, with the best nine shown."""
-        call, visit = self.screen.call, self.screen.visit
-        if call is None:
-            return
-        if visit is not None:
-            self._check(visit)
-        self._take_first_fit(call, ghosts=True, visit=visit)
-
-    def act_place(self, _count: int | None) -> None:
-        """Take a call of the tray in hand at the first place that fits."""
-        call = self.screen.call
-        if call is not None and self.screen.visit is None:
-            self._take_first_fit(call, ghosts=True)
-        elif call is not None:
-            self.screen.say(f"{call.id} is on the board already; space takes it in hand", "refused")
-
-    def take_call(self, call: Call) -> None:
-        """Take a call of the tray in hand (after intake, or by a verb)."""
-        if self.state.hand is not None:
-            self.screen.say(f"{call.id} waits in the tray; drop what is in hand first", "refused")
-            return
-        self._take_first_fit(call, ghosts=True)
-
-    def need_movable(self, visit: Visit) -> None:
-        """See that a visit of the day can be taken in hand now.
-
-        Raises:
-            Refused: naming what is in hand already, or what freezes it.
-        """
-        self.need_free_hand()
-        self._check(visit)
-
-    def take_visit(self, visit: Visit) -> None:
-        """Take a visit of the day in hand where it stands, with its best places shown (from an alert)."""
-        call = self.screen.board.day.calls[visit.call_id]
-        spots = self.screen.live.keeper.best_spots(call, visit.minutes, 9, visit.id)
-        self._take(call, visit, visit, spots)
-
-    def _take_first_fit(self, call: Call, ghosts: bool, visit: Visit | None = None) -> None:
-        leave_out = visit.id if visit else None
-        minutes = visit.minutes if visit else call.minutes
-        spots = self.screen.live.keeper.best_spots(call, minutes, 9, leave_out)
-        if not spots:
-            spots = self.screen.live.keeper.least_bad_spots(call, minutes)
-            self.screen.say(
-                "nowhere is it free of trouble: these are the least bad places, 1 to 9", "refused"
-            )
-        technician_id = spots[0].technician_id if spots else self.state.cursor.technician_id
-        start = spots[0].start if spots else self.screen.live.keeper.earliest_start(call)
-        if not technician_id:
-            self.screen.say(
-                f"{call.id} waits in the tray: there are no technicians to give it to yet", "refused"
-            )
-            return
-        day = self.screen.board.day.service_date
-        made = visit or Visit(call.id, technician_id, start, minutes, day)
-        made = replace(made, technician_id=technician_id, start=start, service_date=day)
-        self._take(call, made, visit, spots if ghosts else ())
-
-    def _take(self, call: Call, visit: Visit, origin: Visit | None, spots: tuple[Spot, ...] = ()) -> None:
-        customer = self.screen.board.day.customer_of(call)
-        site = self.screen.board.day.site_of(call)
-        self.state.hand = Hand(
-            call, site, visit, origin, None, spots, short_name(customer.name) if customer else ""
-        )
-        self.screen.tray.hand = call.id if origin is None else None
-        self.screen.set_mode(Mode.HAND)
-        self._moved(visit)
 
     # -- moving
 
-    def _moved(self, visit: Visit) -> None:
-        """Show it there, with what dropping it would mean."""
-        hand, state = self.hand, self.state
-        judged = None
-        if visit.technician_id in self.screen.board.day.rows:
-            judged = self.screen.live.keeper.weigh(hand.call, visit, hand.site)
-        state.hand = replace(hand, visit=visit, consequences=judged)
-        state.cursor = replace(
-            state.cursor,
-            technician_id=visit.technician_id,
-            minute=state.time.minute(visit.start),
-            visit_id=None,
-        )
-        state.reveal()
-        self.screen.schedule.draw()
-        self.screen.refresh_cursor()
-
     def _slide(self, minutes: float) -> None:
         visit = self.hand.visit
-        self._moved(replace(visit, start=visit.start + minutes * MINUTE))
+        self.moved_to(replace(visit, start=visit.start + minutes * MINUTE))
 
     def act_hand_earlier(self, count: int | None) -> None:
         """A slot earlier."""
@@ -184,7 +68,7 @@ class HandActs(BoardActs):
         rows, visit = self.state.rows, self.hand.visit
         at = rows.index(visit.technician_id) if visit.technician_id in rows else 0
         key = rows[max(0, min(len(rows) - 1, at + steps))]
-        self._moved(replace(visit, technician_id=key))
+        self.moved_to(replace(visit, technician_id=key))
 
     def act_hand_next_fit(self, _count: int | None) -> None:
         """The next who is qualified and free then."""
@@ -202,7 +86,7 @@ class HandActs(BoardActs):
         if found is None:
             self.screen.say("nobody else who can do it is free then; w looks along this row", "refused")
         else:
-            self._moved(replace(hand.visit, technician_id=found))
+            self.moved_to(replace(hand.visit, technician_id=found))
 
     def act_hand_next_gap(self, _count: int | None) -> None:
         """The next gap of the row where it fits."""
@@ -216,7 +100,7 @@ class HandActs(BoardActs):
         """The earliest feasible start on the row."""
         starts = self._starts()
         if starts:
-            self._moved(replace(self.hand.visit, start=starts[0]))
+            self.moved_to(replace(self.hand.visit, start=starts[0]))
         else:
             self.screen.say("it fits nowhere on this row", "refused")
 
@@ -234,7 +118,7 @@ class HandActs(BoardActs):
                 "no more gaps on this row where it fits; J looks at the next technician", "refused"
             )
             return
-        self._moved(replace(visit, start=ahead[0] if direction > 0 else ahead[-1]))
+        self.moved_to(replace(visit, start=ahead[0] if direction > 0 else ahead[-1]))
 
     def act_hand_exact(self, _count: int | None) -> None:
         """Ask for the exact time."""
@@ -242,7 +126,7 @@ class HandActs(BoardActs):
         async def then(text: str) -> None:
             day = self.screen.board.day
             base = TimeBase(day.service_date, self.screen.live.now, day.shop.zone)
-            self._moved(replace(self.hand.visit, start=parse_instant(text, base)))
+            self.moved_to(replace(self.hand.visit, start=parse_instant(text, base)))
 
         self.screen.ask(" at ", "time", then)
 
@@ -251,9 +135,8 @@ class HandActs(BoardActs):
         digit = self.screen.last_digit
         hand = self.hand
         if not hand.spots:
-            leave_out = hand.origin.id if hand.origin else None
-            spots = self.screen.live.keeper.best_spots(hand.call, hand.visit.minutes, 9, leave_out)
-            self.state.hand = hand = replace(hand, spots=spots)
+            ranking = self.ranked(hand.call, hand.visit.minutes, hand.origin, hand.site)
+            self.state.hand = hand = replace(hand, ranking=ranking, spots=ranking.spots)
         if digit > len(hand.spots):
             count = len(hand.spots)
             self.screen.say(
@@ -261,7 +144,7 @@ class HandActs(BoardActs):
             )
             return
         spot = hand.spots[digit - 1]
-        self._moved(replace(hand.visit, technician_id=spot.technician_id, start=spot.start))
+        self.moved_to(replace(hand.visit, technician_id=spot.technician_id, start=spot.start))
 
     # -- ending
 
@@ -284,23 +167,37 @@ class HandActs(BoardActs):
         await self._drop(sure=False)
 
     async def act_drop_anyway(self, _count: int | None) -> None:
-        """Drop it in spite of the warnings."""
-        await self._drop(sure=True)
+        """Drop it in spite of the warnings; where a gate fails, asks why. No answer is an answer, too."""
+        place = self.hand.place
+        if place is None or not place.failed:
+            await self._drop(sure=True)
+            return
 
-    async def _drop(self, sure: bool) -> None:
+        async def then(reason: str) -> None:
+            if self.state.hand is not None:
+                await self._drop(sure=True, reason=reason.strip())
+
+        gates = ", ".join(GATES[result.gate] for result in place.failed)
+        self.screen.ask(f" {gates} fails. Why all the same? ", "override", then, empty=True)
+
+    async def _drop(self, sure: bool, reason: str = "") -> None:
         hand = self.hand
         command: Command
         if hand.origin is None:
             visit = hand.visit
-            command = PlaceCall(hand.call.id, visit.technician_id, visit.start, visit.minutes, sure)
+            command = PlaceCall(
+                hand.call.id, visit.technician_id, visit.start, visit.minutes, sure, self._because(hand)
+            )
             looked_at = seen(hand.call, "fate")
         else:
             visit = hand.visit
-            command = MoveVisit(hand.origin.id, visit.technician_id, visit.start, visit.minutes, sure)
+            command = MoveVisit(
+                hand.origin.id, visit.technician_id, visit.start, visit.minutes, sure, self._because(hand)
+            )
             looked_at = seen(hand.origin, "plan")
         self._dropping = True
         try:
-            outcome = await self.screen.live.do(command, looked_at=looked_at)
+            outcome = await self.screen.live.do(command, reason, looked_at)
         except Refused as refusal:
             self._dropping = False
             self.board_moved()  # what others did while this waited
@@ -313,6 +210,25 @@ class HandActs(BoardActs):
         self._empty()
         self.screen.say_outcome(outcome)
         self._land(outcome.visit_id)
+
+    def _because(self, hand: Hand) -> Because | None:
+        """What is kept of the choice: how it stood when it was made."""
+        if hand.place is None or hand.ranking is None:
+            return None
+        return because_of(hand.ranking, hand.place)
+
+    def placed(self, outcome: Outcome, when: str = "") -> None:
+        """A call was placed from the list of suggestions; what was in hand of it is in hand no longer.
+
+        Args:
+            outcome: of placing it.
+            when: said behind the answer where it stands on another day, which is not gone to.
+        """
+        if outcome.call is not None and self.held(outcome.call.id) is not None:
+            self._empty()
+        self.screen.say_outcome(replace(outcome, said=f"{outcome.said}{when}") if when else outcome)
+        if self.state.hand is None:
+            self._land(outcome.visit_id)
 
     def _land(self, visit_id: int | None) -> None:
         state = self.state
@@ -336,7 +252,10 @@ class HandActs(BoardActs):
             self.screen.say(f"{hand.call.id} has been placed by somebody else", "heard")
             self.screen.set_mode(Mode.BOARD)
             return
-        self._moved(hand.visit)
+        ranking = self.ranked(hand.call, hand.visit.minutes, hand.origin, hand.site)
+        spots = spots_of(ranking) if hand.spots else ()
+        self.state.hand = replace(hand, ranking=ranking, spots=spots)
+        self.moved_to(hand.visit)
 
     def day_changed(self) -> None:
         """Another day is shown: what is in hand comes along, at the same time of day."""
@@ -348,47 +267,7 @@ class HandActs(BoardActs):
             self.board_moved()
             return
         days = day.service_date - hand.visit.service_date
-        self.state.hand = replace(hand, spots=())
-        self._moved(replace(hand.visit, start=hand.visit.start + days, service_date=day.service_date))
-
-    def dragged_from_tray(self, index: int, over: Cursor | None, x: int, done: bool) -> None:
-        """The mouse brings a call out of the tray; let go off the rows, it stays in hand."""
-        state, tray = self.state, self.screen.board.day.tray
-        if state.hand is None:
-            if over is None or index >= len(tray):
-                return
-            call = self.screen.board.day.calls[tray[index]]
-            day = self.screen.board.day.service_date
-            start = self._snapped(state.frame.minute_at(x))
-            self._take(call, Visit(call.id, over.technician_id, start, call.minutes, day), None)
-        elif over is not None:
-            start = self._snapped(state.frame.minute_at(x))
-            self._moved(replace(self.hand.visit, technician_id=over.technician_id, start=start))
-        if done and over is not None:
-            self.screen.perform("drop")
-
-    def _snapped(self, minute: float) -> datetime:
-        """The instant of a minute of the day, on the nearest five minutes."""
-        return rounded_up(self.state.time.instant(minute) - timedelta(minutes=2.5))
-
-    def dragged(self, event: ScheduleBoard.Dragged) -> None:
-        """The mouse moves what it took, and drops it."""
-        state = self.state
-        if state.hand is None:
-            if state.visit is None or event.done:
-                return
-            call = self.screen.call
-            if call is None:
-                return
-            try:
-                self._check(state.visit)
-            except Refused as error:
-                self.screen.say(str(error), "refused")
-                return
-            self._drag_offset = event.start - state.time.minute(state.visit.start)
-            self._take(call, state.visit, state.visit)
-        if event.done:
-            self.screen.perform("drop")
-            return
-        start = self._snapped(event.minute - self._drag_offset)
-        self._moved(replace(self.hand.visit, technician_id=event.technician_id, start=start))
+        self.state.hand = replace(
+            hand, spots=(), ranking=self.ranked(hand.call, hand.visit.minutes, hand.origin, hand.site)
+        )
+        self.moved_to(replace(hand.visit, start=hand.visit.start + days, service_date=day.service_date))

@@ -6,6 +6,7 @@ from dispatch_tui.core.model import Call, Visit
 from dispatch_tui.core.status import OVER
 from dispatch_tui.desk.ports import CallStory
 from dispatch_tui.keymap import Situation
+from screens.emergency_acts import EmergencyActs
 from screens.fate_acts import FateActs
 from screens.page import PageScreen
 from screens.status_acts import StatusActs
@@ -45,7 +46,11 @@ class DetailScreen(PageScreen):
         self.call_id = call_id
         self.story: CallStory | None = None
         self.acts = DetailActs(self)
-        self.parts = [self.acts, TellActs(self, self.acts.target_technician, self.acts.target_call)]
+        self.parts = [
+            self.acts,
+            TellActs(self, self.acts.target_technician, self.acts.target_call),
+            EmergencyActs(self, self.acts.target_call),
+        ]
 
     @property
     def visit(self) -> Visit | None:

@@ -13,7 +13,6 @@ from dispatch_tui.core.commands import SaveDraft
 from dispatch_tui.core.errors import DispatchError, Refused
 from dispatch_tui.core.model import Draft
 from dispatch_tui.core.timewords import TimeBase, clock_text
-from dispatch_tui.desk.desk import seen
 from dispatch_tui.desk.intake import (
     EDIT_FIELDS,
     FIELDS,
@@ -34,7 +33,10 @@ from dispatch_tui.desk.intake_acts import (
 from dispatch_tui.desk.ports import CallStory, CustomerHit
 from dispatch_tui.keymap import Mode
 from screens.base import DeskScreen
+from screens.emergency_acts import offer_emergency
 from screens.intake_keys import FormActs
+from screens.intake_offers import IntakeOffers
+from screens.intake_saving import REASON, ask_if_known, save_changes
 from screens.keys import pass_on
 from widgets.cells import Look
 from widgets.fields import FieldInput, FieldRow
@@ -69,7 +71,7 @@ class IntakeScreen(DeskScreen):
         self._back_to = back_to
         self._drafts = edit is None
         self._story: CallStory | None = None
-        self._chosen = Chosen()
+        self.chosen = Chosen()
         self._hit: CustomerHit | None = None
         self._touched: set[str] = set()
         self._search: Timer | None = None
@@ -79,7 +81,8 @@ class IntakeScreen(DeskScreen):
         self._early: list[events.Key] = []
         self._asked_about: set[str] = set()
         self.field = FIELDS[0].name
-        self.parts = [FormActs(self)]
+        self._offers_part = IntakeOffers(self)
+        self.parts = [FormActs(self), self._offers_part]
         self._country = "US"
 
     # -- layout
@@ -117,16 +120,16 @@ class IntakeScreen(DeskScreen):
         else:
             draft = await self._draft()
             if draft is not None:
-                self._fill(dict(draft.values))
+                self.fill(dict(draft.values))
                 self._touched.update(draft.values)
                 zone = self.live.board.day.shop.zone
                 self.say(f"your draft of {clock_text(draft.saved_at, zone)} is back; ctrl+l clears it")
                 if draft.values.get(BACK_TO, "").isdecimal():
                     await self._begin_callback(int(draft.values[BACK_TO]), filled=True)
             if self._phone and not self._typed("phone"):
-                self._fill({"phone": self._phone})
+                self.fill({"phone": self._phone})
         first = "phone" if self._edit is None and self._back_to is None else "type"
-        self._focus(first)
+        self.focus_on(first)
         self._ready = True
         early, self._early = self._early, []
         for event in early:
@@ -134,7 +137,7 @@ class IntakeScreen(DeskScreen):
         self._recheck()
         await self._look_up(first)
 
-    def _focus(self, name: str) -> None:
+    def focus_on(self, name: str) -> None:
         """Give a field the keys, at once."""
         self.set_focus(self.rows[name].input)
 
@@ -142,8 +145,8 @@ class IntakeScreen(DeskScreen):
         story = await self.live.ask(lambda desk: desk.store.call_story(call_id))
         self._story = story
         self._title(f"CHANGE CALL {call_id}")
-        self._fill(filled_from_call(story.call, story.customer, story.site, self._understood_against()))
-        self._chosen = Chosen(story.customer, story.site)
+        self.fill(filled_from_call(story.call, story.customer, story.site, self._understood_against()))
+        self.chosen = Chosen(story.customer, story.site)
         for name, row in self.rows.items():
             row.input.disabled = name not in EDIT_FIELDS
 
@@ -155,14 +158,14 @@ class IntakeScreen(DeskScreen):
         """Who, where and what kind of work are known from the first call; a draft is `filled` already."""
         story = await self.live.ask(lambda desk: desk.store.call_story(call_id))
         self._back_to = call_id
-        self._chosen = Chosen(story.customer, story.site)
+        self.chosen = Chosen(story.customer, story.site)
         known = filled_from_call(story.call, story.customer, story.site, self._understood_against())
         if not filled:
-            self._fill({name: known[name] for name in FROM_FIRST})
+            self.fill({name: known[name] for name in FROM_FIRST})
         self._title("NEW CALL")
 
     def _title(self, text: str) -> None:
-        known = self._chosen.customer
+        known = self.chosen.customer
         pieces = [piece(f" {text} ", "accent.text", "accent", BOLD)]
         if self._back_to is not None:
             pieces.append(piece(f"  callback of {self._back_to}", "warn", "screen", BOLD))
@@ -180,7 +183,8 @@ class IntakeScreen(DeskScreen):
     def _all_typed(self) -> dict[str, str]:
         return {name: row.input.value for name, row in self.rows.items()}
 
-    def _fill(self, values: dict[str, str]) -> None:
+    def fill(self, values: dict[str, str]) -> None:
+        """Put texts into fields, as if they had been typed, but look nothing up."""
         for name, value in values.items():
             if name in self.rows:
                 field = self.rows[name].input
@@ -194,12 +198,13 @@ class IntakeScreen(DeskScreen):
         held = frozenset(skill for tech in day.technicians.values() for skill in tech.skills)
         return IntakeContext(tuple(day.call_types.values()), base, self._country, held)
 
-    def _checked(self) -> Checked:
+    def checked(self) -> Checked:
+        """What the form comes to so far."""
         return check(self._all_typed(), self._understood_against())
 
     def _recheck(self) -> Checked:
         """Say beside each field what was understood; what is wrong only where one has been."""
-        found = self._checked()
+        found = self.checked()
         for name, row in self.rows.items():
             error = found.errors.get(name, "") if name in self._touched else ""
             row.note(error, found.echoes.get(name, ""))
@@ -213,8 +218,8 @@ class IntakeScreen(DeskScreen):
             return
         event.stop()
         self._recheck()
-        if name == "address" and self._chosen.site is not None:
-            self._chosen = Chosen(self._chosen.customer, self._chosen.site)
+        if name == "address" and self.chosen.site is not None:
+            self.chosen = Chosen(self.chosen.customer, self.chosen.site)
         if name in SEARCHED or name == "type":
             self._later(name)
         if self._keep is not None:
@@ -258,7 +263,7 @@ class IntakeScreen(DeskScreen):
             self.offers.offer_these(title, customer_offers(hits), self._duplicates())
             known = (
                 same_phone(text, hits, self._country)
-                if name == "phone" and self._chosen.customer is None
+                if name == "phone" and self.chosen.customer is None
                 else None
             )
             if known is not None and len(self.offers.offers) == len(known.sites or (None,)):
@@ -271,7 +276,7 @@ class IntakeScreen(DeskScreen):
 
     def _duplicates(self) -> list[Row]:
         """Open calls of the chosen customer at the chosen site."""
-        site, hit = self._chosen.site, self._hit
+        site, hit = self.chosen.site, self._hit
         if site is None or hit is None or self._edit is not None:
             return []
         return duplicate_rows([call for call in hit.open_calls if call.site_id == site.id])
@@ -315,19 +320,26 @@ class IntakeScreen(DeskScreen):
             self.say(f"{self.rows[name].field.label}: {error}", "refused")
 
     def _take(self, offer: Offer) -> None:
-        """Fill in what is known."""
+        """Fill in what is known, or what is offered."""
+        if offer.window is not None:
+            self._offers_part.take(offer.window)
+            self._touched.update(("due", "window"))
+            self._recheck()
+            self.offers.offer_these("", (), self._duplicates())
+            self.focus_on("window")
+            return
         if offer.kind is not None:
-            self._fill({"type": offer.kind.name})
+            self.fill({"type": offer.kind.name})
             self._recheck()
             self.step_from("type", 1)
             return
         assert offer.hit is not None
         self._hit = offer.hit
-        self._chosen = Chosen(offer.hit.customer, offer.site)
-        self._fill(filled_from(offer.hit, offer.site))
+        self.chosen = Chosen(offer.hit.customer, offer.site)
+        self.fill(filled_from(offer.hit, offer.site))
         self._title("NEW CALL")
         self._recheck()
-        self._focus("type" if offer.site is not None else "address")
+        self.focus_on("type" if offer.site is not None else "address")
 
     def step_from(self, name: str, step: int) -> None:
         """To the field after one, or before it."""
@@ -336,7 +348,7 @@ class IntakeScreen(DeskScreen):
         if at >= len(names):
             self.say("ctrl+g saves and places it, ctrl+s leaves it in the tray")
             at = len(names) - 1
-        self._focus(names[max(0, at)])
+        self.focus_on(names[max(0, at)])
 
     # -- keeping, clearing, saving
 
@@ -366,13 +378,13 @@ class IntakeScreen(DeskScreen):
     def clear(self) -> None:
         """Begin anew; the draft is dropped."""
         self._back_to = None
-        self._fill(dict.fromkeys(self.rows, ""))
-        self._chosen, self._hit = Chosen(), None
+        self.fill(dict.fromkeys(self.rows, ""))
+        self.chosen, self._hit = Chosen(), None
         self._touched.clear()
         self._title("NEW CALL")
         self._recheck()
         self.start(self._store_draft, {}, group="draft")
-        self._focus("phone")
+        self.focus_on("phone")
 
     async def save(self, place: bool) -> None:
         """Take the call, into the tray or into the hand; or store what was changed of one."""
@@ -385,14 +397,15 @@ class IntakeScreen(DeskScreen):
                 self._saving = True
                 await self._save_changes(self._story, checked)
                 return
-            command = new_call(self._all_typed(), checked, self._chosen, self._country, self._back_to)
-            await self._ask_if_known()
+            command = new_call(self._all_typed(), checked, self.chosen, self._country, self._back_to)
+            if self.chosen.customer is None:
+                await ask_if_known(self.live, self._typed("phone"), self._country, self._asked_about)
         except DispatchError as error:
             self._saving = False
             self.say(str(error), "refused")
             wrong = next(iter((*checked.missing, *checked.errors)), None)
             if wrong is not None:
-                self._focus(wrong)
+                self.focus_on(wrong)
             return
         self._saving = True
         try:
@@ -407,38 +420,18 @@ class IntakeScreen(DeskScreen):
         if isinstance(screen, DeskScreen):
             screen.say_outcome(outcome)
         if place and outcome.call is not None:
-            self.services.take_in_hand(outcome.call.id)
-
-    async def _ask_if_known(self) -> None:
-        """A new customer with a known number is asked about once: they would lose their history.
-
-        Raises:
-            Refused: the first time, naming who has the number.
-        """
-        number = self._typed("phone")
-        if self._chosen.customer is not None or number in self._asked_about:
-            return
-        hits = await self.live.ask(lambda desk: desk.store.find_customers(number, 3))
-        known = same_phone(number, hits, self._country)
-        if known is not None:
-            self._asked_about.add(number)
-            raise Refused(
-                f"{known.customer.name} has this number",
-                "take them from the list in the phone field, or save once more for a new customer",
-            )
+            self._offers_part.in_hand(outcome.call)
+        elif outcome.call is not None and isinstance(screen, DeskScreen):
+            offer_emergency(screen, outcome.call)
 
     async def _save_changes(self, story: CallStory, checked: Checked) -> None:
-        reason = "changed with the customer on the phone"
-        commands = changes(story.call, self._all_typed(), checked, reason)
-        said = "nothing changed"
-        for command in commands:
-            group = "info" if command is commands[0] else "promise"
-            try:
-                outcome = await self.live.do(command, reason, seen(story.call, group))
-            except Refused:
-                self._saving = False
-                raise
-            said = outcome.said
+        try:
+            said = await save_changes(
+                self.live, story, changes(story.call, self._all_typed(), checked, REASON)
+            )
+        except Refused:
+            self._saving = False
+            raise
         self.dismiss()
         screen = self.app.screen
         if isinstance(screen, DeskScreen):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dispatch_tui.core.commands import SetRule
 from dispatch_tui.core.errors import Usage
-from dispatch_tui.core.rulebook import RULES, Rule, Sort, rule_named
+from dispatch_tui.core.rule import Rule, Sort
+from dispatch_tui.core.rulebook import RULES, rule_named
 from dispatch_tui.desk.desk import seen
 from dispatch_tui.keymap import Mode
 from screens.lists import ListScreen
@@ -31,6 +32,10 @@ def bounds_of(rule: Rule) -> str:
             return "a time of day, as 21:00"
         case Sort.TRAFFIC:
             return "hours and a factor, as 7-9 1.25, separated by commas"
+        case Sort.WEIGHT:
+            return "a number, 0 to 100, or preset"
+        case Sort.RESERVE:
+            return "off, a share of the hours as 20%, or hours a day as 4h"
         case Sort.WORDS:
             return "words of your own"
 

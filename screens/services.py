@@ -10,7 +10,11 @@ from dispatch_tui.keymap import Mode
 from widgets.cells import Look
 
 if TYPE_CHECKING:
+    from dispatch_tui.core.suggest import Suggestion
+    from dispatch_tui.desk.plan_desk import PlanDesk
+    from dispatch_tui.desk.planning import Planner
     from dispatch_tui.desk.threads import Reach
+    from dispatch_tui.planning.changes import Change, Proposal
     from screens.base import DeskScreen
 
 
@@ -57,16 +61,24 @@ class Services(Protocol):
         """Show a call whole."""
         ...
 
-    def take_in_hand(self, call_id: int) -> None:
-        """Bring the board to the front with a call of the tray in hand."""
+    def take_in_hand(self, call_id: int, place: Suggestion | None = None) -> None:
+        """Bring the board to the front with a call of the tray in hand, at a place if one is given."""
         ...
 
     def show_view(self, name: str) -> None:
-        """Bring a view to the front: "board", "technicians", "alerts" or "messages"."""
+        """Bring a view to the front: "board", "technicians", "alerts", "messages" or "figures"."""
         ...
 
     def open_ripple(self, technician_id: int, minutes: int | None = None) -> None:
         """Show what a delay on a row does; `minutes` supposes one, None takes the present forecast."""
+        ...
+
+    def open_emergency(self, call_id: int) -> None:
+        """Show who can be at a call first, and what becomes of whom they leave."""
+        ...
+
+    def open_suggestions(self, call_id: int) -> None:
+        """Show who should take a call of the day, and when."""
         ...
 
     @property
@@ -94,4 +106,30 @@ class Services(Protocol):
 
     def go_to(self, *, call_id: int | None = None, technician_id: int | None = None) -> None:
         """Bring the board to the front with the cursor on a call or on a technician's row."""
+        ...
+
+    @property
+    def plans(self) -> PlanDesk:
+        """What is planned and proposed on this console."""
+        ...
+
+    @property
+    def planner(self) -> Planner:
+        """Who makes plans."""
+        ...
+
+    def open_proposal(self, proposal: Proposal | None = None, words: str = "") -> None:
+        """Show what is proposed, or planned at the moment; or a proposal of the shown day, made elsewhere."""
+        ...
+
+    def refit_out(self, technician_id: int, said: str) -> None:
+        """Plan what a technician had who is out, and show the proposal; `said` is the answer to that."""
+        ...
+
+    def see_change(self, change: Change | None) -> None:
+        """Bring the board to the front, the cursor where a change would put something."""
+        ...
+
+    def tell_board(self, text: str) -> None:
+        """Say something on the board's last line, for when it is in front again."""
         ...

@@ -174,7 +174,8 @@ class StatusActs(ABC):
         async def then(text: str) -> None:
             span = day_span(day.service_date, day.shop.zone)
             since = max(self.screen.live.now, span.start)
-            await self.screen.do(TakeOut(technician_id, since, span.end, text))
+            outcome = await self.screen.do(TakeOut(technician_id, since, span.end, text))
+            self.screen.services.refit_out(technician_id, outcome.said)
 
         label = f" {name} out for the rest of the day, why "
         self.screen.ask(label, "out", then, offers=known_answers("WHY_OUT"))

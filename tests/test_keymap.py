@@ -11,6 +11,9 @@ from dispatch_tui.core.keys import KeyReader, Pending, Pressed
 from dispatch_tui.core.model import VisitState
 from dispatch_tui.core.status import ACTS, legal_acts
 from dispatch_tui.core.verbs import VERBS
+from dispatch_tui.desk.live import LiveDesk
+from dispatch_tui.desk.plan_desk import PlanDesk
+from dispatch_tui.desk.planning import Planner
 from dispatch_tui.key_sheet import key_sheet
 from dispatch_tui.keymap import (
     ACTIONS,
@@ -28,14 +31,19 @@ from dispatch_tui.keymap import (
 from screens.alerts import AlertsScreen
 from screens.base import DeskScreen
 from screens.board import BoardScreen
+from screens.board_hand import HandActs
 from screens.detail import DetailScreen
 from screens.disagreements import DisagreementsScreen
+from screens.emergency import EmergencyScreen
+from screens.figures import FiguresScreen
 from screens.help import HelpScreen, help_rows
 from screens.intake import IntakeScreen
 from screens.log import FindScreen, LogScreen
 from screens.messages import MessagesScreen, ThreadScreen
+from screens.proposal import ProposalScreen
 from screens.ripple import RippleScreen
 from screens.rules import RulesScreen
+from screens.suggestions import SuggestionsScreen
 from screens.technicians import TechniciansScreen
 from screens.templates import TemplatesScreen
 from widgets.cells import Look
@@ -55,12 +63,21 @@ def screens_of(mode: Mode) -> list[DeskScreen]:
         return [IntakeScreen(look)]
     if mode is Mode.ALERTS:
         return [AlertsScreen(look)]
+    if mode is Mode.EMERGENCY:
+        return [EmergencyScreen(look, 1)]
     if mode is Mode.RIPPLE:
         return [RippleScreen(look, 1)]
     if mode is Mode.MESSAGES:
         return [MessagesScreen(look), ThreadScreen(look, 1, None)]
     if mode in (Mode.RULES, Mode.WORDINGS):
         return [RulesScreen(look) if mode is Mode.RULES else TemplatesScreen(look)]
+    if mode is Mode.SUGGEST:
+        return [SuggestionsScreen(look, 1, HandActs(BoardScreen(look)))]
+    if mode is Mode.FIGURES:
+        return [FiguresScreen(look)]
+    if mode is Mode.PROPOSAL:
+        live = LiveDesk(lambda: None)  # type: ignore[arg-type, return-value]
+        return [ProposalScreen(look, PlanDesk(live, Planner()))]
     if mode is Mode.DISAGREEMENTS:
         return [DisagreementsScreen(look)]
     return [DetailScreen(look, 1), HelpScreen(look, Mode.BOARD), LogScreen(look), FindScreen(look, "x")]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dispatch_tui.core.day import Day
-from dispatch_tui.core.model import Call, Visit
+from dispatch_tui.core.model import Call, Place, Visit
+from dispatch_tui.core.places import shared_points
 from dispatch_tui.core.shifts import local_date
 from dispatch_tui.core.text import phone_text
 from dispatch_tui.core.timewords import clock_text, day_text, length_text, window_text
 from dispatch_tui.desk.ports import CallStory
 from dispatch_tui.desk.story import events_of
 from dispatch_tui.desk.told_facts import told_facts
-from widgets.glyphs import STATE_WORDS, Glyphs, role_of
+from widgets.glyphs import STATE_WORDS, Glyphs, place_sign, role_of
 from widgets.ink import BOLD
 from widgets.lines import chip
 from widgets.page import Row, head, said
@@ -62,9 +63,19 @@ class _Page:
         self.fact("likes", ", ".join(customer.tags) or "nothing declared")
         self.fact("address", site.one_line, "bright")
         place = site.place
-        self.fact("place", f"{place.lat:.5f}, {place.lon:.5f} ({place.precision.value})" if place else "")
+        self.fact("place", self._place(place))
         access = "; ".join(dict.fromkeys(text for text in (site.access, call.access) if text))
         self.fact("access", access or "nothing said")
+
+    def _place(self, place: Place | None) -> str:
+        """Where it is, how well that is known, and whether the point is suspect."""
+        sign = place_sign(place, self.glyphs)
+        if place is None:
+            return f"{sign} unknown: locate {self.story.call.id} latitude,longitude"
+        words = f"{sign} {place.lat:.5f}, {place.lon:.5f} ({place.precision.value})"
+        sites = {**self.day.sites, self.story.site.id: self.story.site}
+        others = shared_points(sites.values()).get((place.lat, place.lon))
+        return f"{words}, shared by {others} addresses: a town's default?" if others else words
 
     def what(self) -> None:
         call, zone = self.story.call, self.zone

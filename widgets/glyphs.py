@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dispatch_tui.core.model import Call, Visit, VisitState
+from dispatch_tui.core.model import Call, Place, Precision, Visit, VisitState
 
 S = VisitState
 
@@ -17,6 +17,7 @@ class Glyphs:
     Attributes:
         state: glyph by ink role of a visit (see `role_of`).
         eighths: blank and seven left-aligned eighths of a block; shorter where fonts are poor.
+        places: how well a place is known: pinned, house, street or postal code, town or region, unknown.
         bars: blank and eight rising eighths, for the spark line.
     """
 
@@ -46,6 +47,7 @@ class Glyphs:
     solid: str
     rule: str
     arrows: Mapping[str, str]
+    places: str
 
 
 UNICODE = Glyphs(
@@ -78,6 +80,7 @@ UNICODE = Glyphs(
     solid="█",
     rule="─",
     arrows={},
+    places="⌖⌂≈≋?",
 )  # fmt: skip
 
 ASCII = Glyphs(
@@ -110,7 +113,19 @@ ASCII = Glyphs(
     solid="#",
     rule="-",
     arrows={"←": "<-", "→": "->", "↑": "up", "↓": "dn", "⇧": "sh-"},
+    places="+#~%?",
 )  # fmt: skip
+
+_PLACES = {
+    Precision.PIN: 0, Precision.HOUSE: 1, Precision.INTERPOLATED: 1, Precision.STREET: 2,
+    Precision.POSTCODE: 2, Precision.PLACE: 3, Precision.REGION: 3,
+}  # fmt: skip
+
+
+def place_sign(place: Place | None, glyphs: Glyphs) -> str:
+    """How well a place is known, as one sign; what is unknown has one, too."""
+    return glyphs.places[4 if place is None else _PLACES.get(place.precision, 4)]
+
 
 _ROLES: Mapping[VisitState, str] = {
     S.TENTATIVE: "tentative",

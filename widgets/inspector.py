@@ -7,13 +7,16 @@ from dispatch_tui.core.rules import is_amber, is_late
 from dispatch_tui.core.status import OVER
 from dispatch_tui.core.text import phone_text
 from dispatch_tui.core.timewords import clock_text, day_text, length_text, window_text
+from dispatch_tui.core.travel import ESTIMATE, GUESSED
 from dispatch_tui.desk.board import Board
 from dispatch_tui.desk.outlook import arrival_words, basis_words, home_range, is_learnt
 from dispatch_tui.desk.told_facts import told_facts
 from widgets.board.state import Hand
-from widgets.glyphs import STATE_WORDS, Glyphs, role_of
+from widgets.glyphs import STATE_WORDS, Glyphs, place_sign, role_of
+from widgets.goals import change_pieces
 from widgets.ink import BOLD
 from widgets.lines import Piece, chip, piece
+from widgets.suggestion_words import GATES, rank_of, reason_words
 
 _GAP = piece("  ", bg="bar")
 
@@ -29,7 +32,7 @@ def visit_pieces(board: Board, visit: Visit, glyphs: Glyphs) -> list[Piece]:
     known = board.forecast_of(visit)
     role = role_of(visit, call)
     pieces = [chip(f"{glyphs.state[role]} {call.id}", "late" if is_late(visit, known) else role)]
-    pieces += [_GAP, *_who(board, call)]
+    pieces += [_GAP, *_who(board, call, glyphs)]
     slot = visit.slot
     pieces += _said(
         f"{clock_text(slot.start, zone)}{glyphs.dash}{clock_text(slot.end, zone)}", "bright", True
@@ -41,7 +44,8 @@ def visit_pieces(board: Board, visit: Visit, glyphs: Glyphs) -> list[Piece]:
     if learnt:
         pieces += _said(basis)
     if known.leg.minutes:
-        pieces += _said(f"travel {'' if known.leg.known else '?'}{known.leg.minutes}m", "quiet")
+        by = "" if known.leg.source in (ESTIMATE, GUESSED) else f" by {known.leg.source}"
+        pieces += _said(f"travel {'' if known.leg.known else '?'}{known.leg.minutes}m{by}", "quiet")
     pieces += _said(", ".join(told_facts(visit, call, zone)).replace("–", glyphs.dash), "quiet")
     pieces += _part(call)
     if basis and not learnt:
@@ -51,7 +55,7 @@ def visit_pieces(board: Board, visit: Visit, glyphs: Glyphs) -> list[Piece]:
     return pieces
 
 
-def _who(board: Board, call: Call) -> list[Piece]:
+def _who(board: Board, call: Call, glyphs: Glyphs) -> list[Piece]:
     customer, site, kind = board.day.customer_of(call), board.day.site_of(call), board.day.type_of(call)
     name = customer.name if customer else "unknown customer"
     area = (site.area or site.city) if site else ""
@@ -61,7 +65,9 @@ def _who(board: Board, call: Call) -> list[Piece]:
     elif site.place.precision in (Precision.POSTCODE, Precision.PLACE, Precision.REGION):
         unsure = f" (~{site.place.precision.value})"
     what = f"{kind.name if kind else call.type_code} {length_text(call.minutes)}"
-    return [*_said(f"{name}{', ' + area if area else ''}{unsure}", "bright", True), *_said(what)]
+    sign = place_sign(site.place if site else None, glyphs)
+    where = f"{name}{', ' + area if area else ''} {sign}{unsure}"
+    return [*_said(where, "bright", True), *_said(what)]
 
 
 def _outlook(board: Board, visit: Visit, glyphs: Glyphs) -> list[Piece]:
@@ -110,7 +116,7 @@ def call_pieces(board: Board, call: Call, glyphs: Glyphs) -> list[Piece]:
     """A call of the tray."""
     zone = board.day.shop.zone
     role = "late" if call.priority.rank == 0 else "tentative"
-    pieces = [chip(f"{glyphs.state['tentative']} {call.id}", role), _GAP, *_who(board, call)]
+    pieces = [chip(f"{glyphs.state['tentative']} {call.id}", role), _GAP, *_who(board, call, glyphs)]
     window = window_text(call.window, zone).replace("–", glyphs.dash)
     pieces += _said(f"window {window}" if window else "no window", "good" if window else "quiet")
     if call.due != board.day.service_date:
@@ -139,13 +145,29 @@ def hand_pieces(board: Board, hand: Hand, glyphs: Glyphs) -> list[Piece]:
     travel = f"travel {guess}{judged.leg_in.minutes}m in, {judged.leg_out.minutes}m out"
     for remark in judged.warnings:
         pieces += _said(f"{glyphs.late} {remark.text}", "warn", True)
+    pieces += _suggested(hand, bool(judged.warnings))
     if judged.slack_minutes is not None and judged.slack_minutes >= 0:
         pieces += _said(f"{glyphs.good} slack {length_text(judged.slack_minutes)}", "good")
     for remark in judged.remarks:
         if not remark.warn:
             pieces += _said(remark.text, "warn")
     pieces += _said(travel, "quiet")
+    if hand.goals is not None and hand.goals != board.goals:
+        pieces += [_GAP, *change_pieces(board.goals, hand.goals, glyphs)]
     return pieces
+
+
+def _suggested(hand: Hand, warned: bool) -> list[Piece]:
+    """How good the place is: its number among those suggested, its points, and the two weightiest reasons."""
+    place, ranking = hand.place, hand.ranking
+    if place is None or ranking is None:
+        return []
+    if place.failed:
+        closed = ", ".join(GATES[each.gate] for each in place.failed)
+        return [] if warned else _said(f"closed: {closed}", "warn")
+    rank = rank_of(place, ranking)
+    words = f"no. {rank}, {place.total:.0f} points: {reason_words(place, ranking.places)}"
+    return _said(words, "good" if rank == 1 else "text")
 
 
 def row_pieces(board: Board, technician_id: int, minute: str, glyphs: Glyphs) -> list[Piece]:

@@ -9,6 +9,7 @@ from dispatch_tui.core.model import Call, CallType, Site
 from dispatch_tui.core.text import phone_text
 from dispatch_tui.desk.intake_acts import history_words
 from dispatch_tui.desk.ports import CustomerHit
+from dispatch_tui.desk.suggesting import OfferedWindow
 from widgets.cells import Look
 from widgets.page import PageView, Row, head, said
 
@@ -18,14 +19,16 @@ MOST = 30
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something to take: a known customer at a site (or none yet), or a kind of work."""
+    """Something to take: a known customer at a site (or none yet), a kind of work, or a window in words."""
 
     hit: CustomerHit | None = None
     site: Site | None = None
     kind: CallType | None = None
+    window: OfferedWindow | None = None
+    lines: tuple[str, ...] = ()
 
     def rows(self, marked: bool) -> list[Row]:
-        """How it is shown: three lines for a customer, one for a kind of work."""
+        """How it is shown: three lines for a customer, one for a kind of work, two for a window."""
         mark = ("> ", "now") if marked else ("  ", "text")
         if self.hit is not None:
             customer = self.hit.customer
@@ -34,6 +37,9 @@ class Offer:
                 said((f"    {self.site.one_line if self.site else 'no site yet'}", "text")),
                 said((f"    {history_words(self.hit)}", "quiet")),
             ]
+        if self.window is not None:
+            first, *rest = self.lines
+            return [said(mark, (first, "bright")), *(said((f"    {line}", "quiet")) for line in rest)]
         assert self.kind is not None
         needs = " ".join(self.kind.skills) or "no skill"
         return [said(mark, (f"{self.kind.name:<22}", "bright"), (f"{self.kind.minutes}m {needs}", "quiet"))]

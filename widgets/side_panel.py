@@ -10,17 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dispatch_tui.core.model import Call, Technician, Visit
-from dispatch_tui.core.suggest import Spot
+from dispatch_tui.core.suggest import Ranking
 from dispatch_tui.core.text import phone_text
 from dispatch_tui.core.timewords import clock_text, length_text, window_text
 from dispatch_tui.desk.attention import Attention, Trouble
 from dispatch_tui.desk.board import Board
+from dispatch_tui.desk.goal_words import BRIEF, fraction, score_text
 from dispatch_tui.desk.outlook import basis_words, home_range, range_words
 from dispatch_tui.desk.panel import TechnicianLine
 from widgets.canvas import Line, clipped, wrapped
 from widgets.cells import CellView
 from widgets.glyphs import STATE_WORDS, Glyphs, role_of
+from widgets.goals import role_of_goal
 from widgets.ink import BOLD, ink
+from widgets.suggestion_words import reason_words, shut_words
 from widgets.technicians import STATE_ROLE
 
 WIDTH = 36
@@ -34,7 +37,7 @@ class SideFacts:
     call: Call | None
     visit: Visit | None
     technician: Technician | None
-    spots: Sequence[Spot]
+    ranking: Ranking | None
     attention: Sequence[Attention]
 
 
@@ -82,17 +85,9 @@ def paint_side(facts: SideFacts, width: int, height: int, glyphs: Glyphs) -> lis
         _call(column, facts, facts.call)
     if facts.technician is not None:
         _technician(column, facts, facts.technician)
-    if facts.spots:
-        column.head("BEST PLACES")
-        zone = facts.board.day.shop.zone
-        for digit, spot in enumerate(facts.spots[:3], start=1):
-            name = facts.board.day.technicians[spot.technician_id].name
-            column.say(
-                (f"{digit} ", "bright", BOLD),
-                (f"{clipped(name, 15, glyphs.ellipsis):<15} ", "text", 0),
-                (clock_text(spot.start, zone), "text", 0),
-                (f" +{spot.added_minutes}m drive", "quiet", 0),
-            )
+    if facts.ranking is not None:
+        _places(column, facts, facts.ranking)
+    _goals(column, facts.board)
     column.head("NEEDS ATTENTION")
     if not facts.attention:
         column.say((f"{glyphs.good} nothing just now", "good", 0))
@@ -101,6 +96,35 @@ def paint_side(facts: SideFacts, width: int, height: int, glyphs: Glyphs) -> lis
         role = "quiet" if item.trouble.rank >= Trouble.TRAVEL.rank else "warn"
         column.say((f"{sign} ", role, BOLD), (item.text, "text", 0))
     return column.lines
+
+
+def _places(column: _Column, facts: SideFacts, ranking: Ranking) -> None:
+    """The best three, each with what sets it apart; or why there is none."""
+    column.head("BEST PLACES")
+    zone, ellipsis = facts.board.day.shop.zone, column.glyphs.ellipsis
+    for digit, place in enumerate(ranking.places[:3], start=1):
+        name = facts.board.day.technicians[place.technician_id].name
+        column.say(
+            (f"{digit} ", "bright", BOLD),
+            (f"{clipped(name, 17, ellipsis):<18}", "text", 0),
+            (f"{clock_text(place.start, zone)} ", "text", 0),
+            (f"{place.total:>4.0f}", "bright", 0),
+        )
+        column.say((f"  {reason_words(place, ranking.places)}", "quiet", 0))
+    if not ranking.places:
+        column.wrapped(shut_words(ranking) or "nobody works that day", "warn", 2)
+
+
+def _goals(column: _Column, board: Board) -> None:
+    """The day's goals in two lines."""
+    goals = board.goals
+    if goals.score is None:
+        return
+    column.head(f"GOALS {score_text(goals)}")
+    named = [(name, goal) for name, goal in goals.named if goal.of]
+    judged = [(f"{BRIEF[name]} {fraction(goal)}", role_of_goal(goal)) for name, goal in named]
+    for at in range(0, len(judged), 2):
+        column.say(*((f"{text:<17}", role, 0) for text, role in judged[at : at + 2]))
 
 
 def _call(column: _Column, facts: SideFacts, call: Call) -> None:

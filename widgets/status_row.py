@@ -10,9 +10,12 @@ from dispatch_tui.core.text import plural
 from dispatch_tui.core.timewords import clock_text, day_text
 from dispatch_tui.desk.alerts.keeper import Alert, awake
 from dispatch_tui.desk.board import Board
+from dispatch_tui.desk.goal_words import goals_text
+from dispatch_tui.desk.surveying import road_words
 from widgets.canvas import Line
 from widgets.cells import CellView
 from widgets.glyphs import Glyphs, role_of_state
+from widgets.goals import role_of_score
 from widgets.ink import BOLD, ink
 from widgets.trouble_signs import grounds_of
 
@@ -24,6 +27,8 @@ WORDS = {
 WIDE = 170
 WORDY, WORDIER = 100, 150
 """Screen widths from which alerts, and messages too, are counted in words."""
+GOALS_FROM, SCORE = 80, 9
+"""Screen width from which room is kept for the score of the day, and how much."""
 
 
 def counts_by_role(board: Board) -> dict[str, int]:
@@ -68,20 +73,30 @@ def paint_status(
     end = width - len(clock)
     line.put(end, clock, ink("now.text", "now", BOLD))
     chips = _chips(board, glyphs, width >= WIDE)
-    for words, text, ground in reversed(_waiting(board, alerts, glyphs, width)):
+    waiting = _waiting(board, alerts, glyphs, width)
+    if roads := road_words(board.travel.measured, shop.zone, brief=width < WORDIER):
+        waiting.insert(0, (f" {roads} ", "warn", "bar"))
+    for words, text, ground in reversed(waiting):
         if end - len(words) > x:
             end -= len(words)
             line.put(end, words, ink(text, ground, BOLD))
             if width < WORDY:  # the alerts count them
                 chips = [chip for chip in chips if chip.rank > 1]
-    for chip in _chips_that_fit(chips, end - x):
+    brief = len(goals_text(board.goals, SCORE))
+    for chip in _chips_that_fit(chips, end - x - (brief + 1 if width >= GOALS_FROM else 0)):
         x = line.put(x, f" {chip.sign} ", ink(chip.text_role, chip.role, BOLD))
         x = line.put(x, chip.words, ink("text", "bar"))
-    for text in _figures(board):
+    figures = _figures(board)
+    if console and x + brief + len(console) + 4 <= end:
+        end -= len(console) + 2
+        line.put(end, console, ink("quiet", "bar"))
+    kept = len(figures[0]) + 2 if width >= WORDIER else 0
+    room = end - x - 2
+    if goals := goals_text(board.goals, room - kept) or goals_text(board.goals, room):
+        x = line.put(x + 1, goals, ink(role_of_score(board.goals), "bar", BOLD)) + 1
+    for text in figures:
         if x + len(text) + 2 <= end:
             x = line.put(x + 1, text, ink("quiet", "bar")) + 1
-    if console and x + len(console) + 4 <= end:
-        line.put(end - len(console) - 2, console, ink("quiet", "bar"))
     return line
 
 
@@ -159,10 +174,6 @@ def _figures(board: Board) -> list[str]:
     found = [f"unassigned {len(board.day.tray)}"]
     if totals.utilisation is not None:
         found.append(f"used {round(totals.utilisation * 100)}%")
-    if totals.on_time is not None:
-        found.append(f"on time {round(totals.on_time * 100)}%")
-    if totals.home_on_time is not None:
-        found.append(f"home on time {round(totals.home_on_time * 100)}%")
     return found
 
 

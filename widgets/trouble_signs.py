@@ -11,7 +11,8 @@ T = Trouble
 
 _STATES: Mapping[Trouble, str] = {
     T.OUT: "stopped", T.UNDISPATCHED: "tentative", T.RUNNING_OVER: "on_site", T.STALE: "dispatched",
-    T.SILENT: "on_site", T.PART: "paused", T.HOLD: "paused",
+    T.SILENT: "on_site", T.PART: "paused", T.HOLD: "paused", T.UNSEEN: "dispatched",
+    T.URGENT_UNSEEN: "dispatched",
 }  # fmt: skip
 """Trouble that is drawn with the glyph of a state."""
 
@@ -19,7 +20,7 @@ _ROLES: Mapping[Trouble, str] = {
     T.EMERGENCY: "late", T.LATE: "late", T.CANCEL: "late", T.OUT: "stopped", T.UNDISPATCHED: "on_site",
     T.RUNNING_OVER: "on_site", T.TRAVEL: "on_site", T.FAILED: "stopped", T.UNKNOWN: "stopped",
     T.STALE: "paused", T.SILENT: "tentative", T.PART: "paused", T.HOLD: "tentative", T.UNREAD: "told",
-    T.AMBER: "tentative", T.OVERTIME: "tentative",
+    T.AMBER: "tentative", T.OVERTIME: "tentative", T.UNSEEN: "on_site", T.URGENT_UNSEEN: "late",
 }  # fmt: skip
 """Whose head ground the sign stands on; a conflict has one of its own."""
 

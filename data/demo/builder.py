@@ -17,15 +17,18 @@ from data.demo.past import past_work
 from data.demo.route import Planner, Role, Row
 from data.demo.sizes import DemoSize
 from data.demo.waiting import tray
-from data.demo.writing import Writer
+from data.demo.writing import World, Writer
 from dispatch_tui.core.catalogue import CALL_TYPES
 from dispatch_tui.core.commands import SetUpShop
 from dispatch_tui.core.model import Priority, ShiftRule, Shop, SimClock, TimeOff
-from dispatch_tui.core.travel import Travel
 from dispatch_tui.exercise.cast import CANNOT_REASONS
+from dispatch_tui.exercise.world import true_travel
 
 OPENING = 10 * 60 + 42
 """Shop-local minute of the anchor day at which the demo opens: the middle of a full morning."""
+
+BUSY = 9 * 60
+"""Shop-local minute whose traffic drives are planned with: more than at noon, less than in the evening."""
 
 DEFAULT_SPEED = 20.0
 """Simulated seconds per second: on a dozen rows something happens every few seconds, and a person
@@ -35,7 +38,7 @@ DISPATCHER = "Dana"
 
 _ROLES = (
     Role.OVERRUN, Role.LATE_ROAD, Role.PAUSED, Role.ACKNOWLEDGED, Role.DISPATCHED, Role.ON_SITE,
-    Role.ROAD, Role.ON_SITE, Role.ON_SITE, Role.IDLE, Role.ON_SITE,
+    Role.ROAD, Role.OVERRUN, Role.ON_SITE, Role.IDLE, Role.ON_SITE,
 )  # fmt: skip
 """Roles of the first technicians, those that show a state nobody else shows first."""
 
@@ -74,9 +77,10 @@ def build_demo(
     skills = {skill for member in crew for skill in member.technician.skills}
     able = [kind for kind in kinds if set(kind.skills) <= skills]
     planned = [kind for kind in able if kind.priority is not Priority.EMERGENCY]
-    rows = _planned(rng, size, crew, Planner(rng, Travel.of(shop), planned, OPENING))
+    world = World(seed, true_travel(shop))
+    rows = _planned(rng, size, crew, Planner(rng, world.travel, planned, OPENING, calendar.at(anchor, BUSY)))
     waiting = tray(rng, able, _tray_size(size, rows), OPENING)
-    writer = Writer(ledger, rng, customers(rng, phones), anchor, OPENING)
+    writer = Writer(ledger, rng, customers(rng, phones), anchor, OPENING, world)
     past = past_work(seed, crew, able, anchor)
     writer.write(rows, waiting, crew, able, _ended(size), past)
     clock = SimClock(calendar.at(anchor, OPENING), wall_now, speed)
@@ -142,11 +146,11 @@ def _trouble(
     ]
     rng.shuffle(calm)
     for _ in range(groups):
-        squeezed = next((row for row in calm if troubles.squeeze(row)), None)
-        calm = [row for row in calm if row is not squeezed]
         if calm:
             row = calm.pop()
             troubles.double_book(planner, row, areas[row.technician.id])
+        squeezed = next((row for row in calm if troubles.squeeze(row)), None)
+        calm = [row for row in calm if row is not squeezed]
         if calm:
             row = calm.pop()
             troubles.overload(planner, row, areas[row.technician.id], 2)

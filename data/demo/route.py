@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 
@@ -25,6 +26,12 @@ SPARE = 5
 """Minutes left free after each visit; rounds also absorb small delays of the morning."""
 
 SHORTEST = 20
+
+CLOSE = 0.3
+"""Most that is left free between two visits, of an even share."""
+
+FILLED = (0.54, 0.68)
+"""Share of a shift that is planned, drives included: busy, with room for a call that comes in."""
 
 
 class Role(StrEnum):
@@ -47,6 +54,7 @@ class Stop:
     Attributes:
         leg: minutes of the drive that leads to it.
         window: promised arrival, or None.
+        by_phone: True for a customer who is rung up, whatever they are otherwise.
         cannot: why the work could not be completed, for a stop that is over; "" for the usual.
     """
 
@@ -59,6 +67,7 @@ class Stop:
     told: bool = True
     lock: Lock = Lock.NONE
     cannot: str = ""
+    by_phone: bool = False
 
     @property
     def end(self) -> int:
@@ -90,9 +99,17 @@ def floor_step(minute: float) -> int:
 class Planner:
     """Plans rows with one generator of chance, one travel estimate and one catalogue."""
 
-    def __init__(self, rng: random.Random, travel: Travel, kinds: Sequence[CallType], now: int) -> None:
+    def __init__(
+        self,
+        rng: random.Random,
+        travel: Travel,
+        kinds: Sequence[CallType],
+        now: int,
+        morning: datetime | None = None,
+    ) -> None:
         self.rng = rng
         self.travel = travel
+        self.morning = morning
         self.kinds = kinds
         self.now = now
 
@@ -108,7 +125,7 @@ class Planner:
         if not sites:
             row.role = Role.IDLE
             return row
-        spare = length * self.rng.uniform(0.74, 0.9) - sum(legs)
+        spare = length * self.rng.uniform(*FILLED) - sum(legs)
         weights = [self.rng.uniform(0.65, 1.4) for _ in sites]
         for site, leg, weight in zip(sites, legs, weights, strict=False):
             wanted = spare * weight / sum(weights)
@@ -168,16 +185,23 @@ class Planner:
     def _legs(self, home: Place | None, sites: Sequence[Site]) -> list[int]:
         """Minutes of each drive in turn, the one home last."""
         points = [home, *(site.place for site in sites), home]
-        return [self.travel.leg(a, b).minutes for a, b in pairwise(points)]
+        return [self.leg(a, b) for a, b in pairwise(points)]
+
+    def leg(self, a: Place | None, b: Place | None) -> int:
+        """Minutes that the plan leaves for a drive: what it takes on a busy morning, at any hour."""
+        return self.travel.leg(a, b, self.morning).minutes
 
     def _lay_out(self, row: Row) -> None:
-        """Planned starts through the shift, with what is free spread between them."""
+        """Planned starts through the shift: close to one another, but for one longer stretch that is free."""
         begin, end = row.shift
-        free = end - begin - sum(stop.minutes + stop.leg + SPARE for stop in row.stops) - 15
-        share = max(0.0, free / (len(row.stops) + 1))
+        free = max(0, end - begin - sum(stop.minutes + stop.leg + SPARE for stop in row.stops) - 15)
+        share = free / (len(row.stops) + 1)
+        open_before = self.rng.randrange(1, len(row.stops) + 1)
         clock: float = begin
         for index, stop in enumerate(row.stops):
-            gap = self.rng.uniform(0, share) if index else 0
+            gap = self.rng.uniform(0, CLOSE * share) if index else 0
+            if index == open_before:
+                gap += self.rng.uniform(0.4, 0.7) * free
             stop.start = ceil_step(clock + stop.leg + gap)
             clock = stop.end + SPARE
 

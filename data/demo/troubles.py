@@ -19,6 +19,9 @@ def make_late(row: Row) -> None:
     if index >= len(row.stops):
         return
     stop = row.stops[index]
+    if row.role is Role.OVERRUN:  # right after it, with no gap that would take the delay up
+        stop.start = min(stop.start, ceil_step(row.stops[index - 1].end + stop.leg + 5))
+        stop.by_phone = True  # somebody has to be told by voice on any day
     # The planned start lies in the window; what is known now does not.
     ends = stop.start // 30 * 30 + 30
     stop.window = (ends - 120, ends)
@@ -37,12 +40,12 @@ def double_book(planner: Planner, row: Row, area: Area) -> Stop | None:
 
 
 def overload(planner: Planner, row: Row, area: Area, count: int) -> list[Stop]:
-    """Add visits at the end of a row until they cannot all be done within the shift."""
+    """Add visits at the end of a row such that they cannot all be done within the shift."""
     added = []
-    for _ in range(count):
+    for left in range(count - 1, -1, -1):
         last = row.stops[-1]
         stop = _extra(planner, row, area, last.end)
-        stop.start = ceil_step(last.end + stop.leg + 5)
+        stop.start = ceil_step(max(last.end + stop.leg + 5, row.shift[1] - 10 - 90 * left))
         stop.minutes = max(stop.minutes, 60)
         stop.window = (stop.start // 30 * 30 - 60, stop.start // 30 * 30 + 60)
         row.stops.append(stop)
@@ -84,7 +87,7 @@ def _last_unseen(row: Row) -> Stop | None:
 def _extra(planner: Planner, row: Row, area: Area, start: int) -> Stop:
     site = new_site(planner.rng, neighbours(area)[1])
     kind = planner.kind_for(row.technician.skills, 60)
-    leg = planner.travel.leg(row.stops[-1].site.place, site.place).minutes
+    leg = planner.leg(row.stops[-1].site.place, site.place)
     return Stop(
         site, kind, floor_step(kind.minutes), leg, start, (start // 30 * 30 - 30, start // 30 * 30 + 120)
     )

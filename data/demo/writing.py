@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from dispatch_tui.core.model import (
     CallType,
     Channel,
     Customer,
+    Place,
     Priority,
     Site,
     Span,
@@ -27,6 +29,7 @@ from dispatch_tui.core.model import (
     Visit,
     Way,
 )
+from dispatch_tui.core.travel import Travel, great_circle_km
 from dispatch_tui.exercise.cast import (
     ANY_PROBLEM,
     CANCEL_REASONS,
@@ -34,8 +37,15 @@ from dispatch_tui.exercise.cast import (
     INSTRUCTIONS,
     PROBLEMS,
 )
+from dispatch_tui.exercise.world import drive_minutes
 
 HISTORY_DAYS = 10
+CHOICE = 5
+"""Sites that a past visit is chosen from."""
+
+USUALLY = 1.3
+"""What a drive takes by day, of what it takes at night: people set off accordingly."""
+
 OUTCOMES = ("fixed", "fixed, part replaced", "cleaned and adjusted", "quoted a replacement")
 NOTES = (
     "Called again to ask about the time, told her the window stands.",
@@ -53,6 +63,14 @@ class Entry:
     visits: tuple[tuple[Visit, Technician, list[Said], str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class World:
+    """The roads that the demo's people really drive, see `dispatch_tui.exercise.world`."""
+
+    seed: int
+    travel: Travel
+
+
 class Writer:
     """Writes the demo's customers and calls into a ledger, in the order they must be stored."""
 
@@ -63,13 +81,17 @@ class Writer:
         people: Iterator[Customer],
         anchor: date,
         now: int,
+        world: World,
     ) -> None:
+        self.world = world
         self.ledger = ledger
         self.rng = rng
         self.people = people
         self.anchor = anchor
         self.now = now
         self.known: list[tuple[Customer, Site]] = []
+        # where a technician is on an earlier day, and since when: their drives are true ones
+        self._left: dict[tuple[int, int], tuple[Place | None, float]] = {}
 
     def write(
         self,
@@ -151,6 +173,8 @@ class Writer:
         for stop, lines in zip(row.stops, said, strict=True):
             site = self._housed(stop.site)
             call = self._call(site, stop.kind, stop.minutes, self._received(stop), 0, stop.window, stop.told)
+            if stop.by_phone:
+                call = replace(call, channel=Channel.PHONE)
             visit = self._visit(row.technician, 0, stop.start, stop.minutes)
             visit = replace(visit, lock=stop.lock)
             if stop.cannot and lines:
@@ -203,11 +227,21 @@ class Writer:
         Their visits are stored last. What the simulated people do is drawn from the ids of visits.
         """
         since = len(self.ledger.records)
-        older = Writer(self.ledger, random.Random(f"past/{len(past)}"), self.people, self.anchor, self.now)
+        chance = random.Random(f"past/{len(past)}")
+        older = Writer(self.ledger, chance, self.people, self.anchor, self.now, self.world)
         for work in past:
-            site = older.rng.choice(self.known)[1]
+            here, _ = older._left.get((work.member.technician.id, -work.days), (None, 0.0))
+            site = self._near(here or work.member.technician.home, older.rng)
             older._past_visit(site, work.kind, work.member.technician, -work.days, work.start, took=work.took)
         self.ledger.put_last(Visit, since)
+
+    def _near(self, here: Place | None, rng: random.Random) -> Site:
+        """One of some sites: the nearest, as a dispatcher would choose."""
+        sites = [site for _, site in rng.choices(self.known, k=CHOICE)]
+        known = [site for site in sites if site.place is not None]
+        if here is None or not known:
+            return sites[0]
+        return min(known, key=lambda site: great_circle_km(here, site.place or here))
 
     def _history(self, crew: Sequence[Member], kinds: Sequence[CallType], per_day: int) -> None:
         rng = self.rng
@@ -249,13 +283,23 @@ class Writer:
         begins = start // 30 * 30
         received = self._at(days - 1, rng.uniform(540, 960))
         call = self._call(site, kind, kind.minutes, received, days, (begins, begins + 120))
-        arrive = start + rng.randrange(-2, 12)
+        here, free = self._left.get((technician.id, days), (technician.home, float("-inf")))
+        arrive = float(start + rng.randrange(-2, 12))
+        if site.place is not None and here is not None:
+            leaves = max(arrive - self.world.travel.leg(here, site.place).minutes * USUALLY, free + 5)
+            about = f"{technician.code}{days}@{start}"
+            took_to = drive_minutes(
+                self.world.travel, here, site.place, self._at(days, leaves), self.world.seed, about
+            )
+            arrive = leaves + took_to
+        else:
+            leaves = arrive - 16
         done = arrive + (max(20, kind.minutes + rng.randrange(-15, 25)) if took is None else took)
         tell, way = rng.randrange(3, 12), rng.choice((Way.SCREEN, Way.TEXT))
         lines = [
-            Said("dispatch", arrive - 18 - tell, Way.DESK),
-            Said("ack", arrive - 18 - tell + 2, way),
-            Said("enroute", arrive - 16, way),
+            Said("dispatch", leaves - 2 - tell, Way.DESK),
+            Said("ack", leaves - tell, way),
+            Said("enroute", leaves, way),
             Said("onsite", arrive, way),
             Said("done", done, way),
         ]
@@ -263,11 +307,12 @@ class Writer:
         if lost:
             self._lost_visit(call, visit, technician, lines[:2])
             return start
+        self._left[technician.id, days] = site.place, done
         if took is not None or rng.random() < 0.7:
             outcome = rng.choice(OUTCOMES)
             call = replace(call, closed_at=self._at(days, 17 * 60 + 30), outcome=outcome)
         self.ledger.visited(call, [(visit, technician, lines, "")])
-        return done
+        return math.ceil(done)
 
     def _lost_visit(self, call: Call, visit: Visit, technician: Technician, lines: list[Said]) -> None:
         """A call that was canceled after the technician had been told of it."""

@@ -38,6 +38,14 @@ def find_postcode(text: str, country: str) -> str:
     return zips[-1] if zips else ""
 
 
+def country_of(code: str) -> str:
+    """The country whose postal codes look like this one; "" if neither's do."""
+    code = code.strip()
+    if _CANADA.fullmatch(code):
+        return "CA"
+    return "US" if _US.fullmatch(code) else ""
+
+
 def written_out(code: str, country: str) -> str:
     """A postal code as typed in its own column: a spreadsheet has eaten the noughts in front."""
     code = code.strip()

@@ -31,9 +31,13 @@ from dispatch_tui.core.model import (
     TimeOff,
     Visit,
 )
+from dispatch_tui.core.performance import NOTHING_KNOWN, Performance
 from dispatch_tui.core.shifts import day_span, working_spans
 from dispatch_tui.core.status import Doing, technician_doing
 from dispatch_tui.core.typical import NOTHING_LEARNT, Typicals
+
+ACK_TOPIC = "ack:"
+"""What the topic of a message begins with that asks for an acknowledgement; the visit's id follows."""
 
 EMPTY: Mapping[int, Record] = MappingProxyType({})
 
@@ -136,6 +140,7 @@ class Day:
         messages: open messages (see DayRecords) by id.
         cares: what has been said of alerts, by id.
         typicals: how long work usually takes; learnt from other days, so no record of this one.
+        performance: how calls have gone with whom; likewise.
     """
 
     service_date: date
@@ -157,6 +162,7 @@ class Day:
     messages: Mapping[int, Message] = field(default_factory=dict)
     cares: Mapping[int, AlertCare] = field(default_factory=dict)
     typicals: Typicals = NOTHING_LEARNT
+    performance: Performance = NOTHING_KNOWN
 
     @classmethod
     def of(cls, day: date, records: DayRecords) -> Day:
@@ -278,8 +284,12 @@ class Day:
 
 
 def is_open(message: Message) -> bool:
-    """True if somebody may have to do something about a message: what consoles hold at all times."""
-    ended = message.state in (MessageState.SENT, MessageState.CANCELED)
+    """True if somebody may have to do something about a message: what consoles hold at all times.
+
+    One that asks for an acknowledgement is open until there is one, though it has left.
+    """
+    asks = message.state is MessageState.SENT and message.topic.startswith(ACK_TOPIC)
+    ended = message.state in (MessageState.SENT, MessageState.CANCELED) and not asks
     return not ended and message.handled_at is None
 
 

@@ -66,7 +66,10 @@ GROUPS: Mapping[type, Mapping[str, tuple[str, ...]]] = {
     },
     ShiftRule: {"rule": ("technician_id", "weekday", "start_minute", "end_minute")},
     TimeOff: {"span": ("technician_id", "since", "until", "reason")},
-    Customer: {"info": ("name", "phone", "phone2", "email", "channel", "language", "tags", "note")},
+    Customer: {
+        "info": ("name", "phone", "phone2", "email", "channel", "language", "tags", "note"),
+        "pairing": ("preferred", "blocked"),
+    },
     Site: {
         "info": (
             "customer_id",

@@ -8,11 +8,15 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from dispatch_tui.core.forecast import RowForecast
-from dispatch_tui.core.model import Call, Span, Visit, VisitState
+from dispatch_tui.core.goals import NO_MATCHES, Goals, Matches, day_goals, row_goals
+from dispatch_tui.core.model import Call, Shop, Span, Visit, VisitState
+from dispatch_tui.core.rulebook import Rules
 from dispatch_tui.core.rules import conflicts, is_late
 from dispatch_tui.core.shifts import subtract
 
 MINUTE = timedelta(minutes=1)
+PLAIN_RULES = Rules.of(Shop())
+"""The rules of a shop that has set none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +95,16 @@ class DayFigures:
         told: tentative visits whose customer has been told the window.
         late: visits forecast late and not there yet.
         conflicts: visits double-booked.
-        on_time: share of visits with a window that arrive, or are forecast to, by its end.
         utilisation: (work + travel) / available over all who work.
-        home_on_time: share of working technicians home by the end of their shift.
+        goals: clients and technicians on time, right match, warned in time.
     """
 
     by_state: Mapping[VisitState, int]
     told: int
     late: int
     conflicts: int
-    on_time: float | None
     utilisation: float | None
-    home_on_time: float | None
+    goals: Goals
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +115,8 @@ class RowFigures:
     told: int
     late: int
     clashing: frozenset[int]
-    promised: int
-    kept: int
     load: Load
-    home_late: bool
+    goals: Goals
 
 
 def row_figures(
@@ -124,29 +124,24 @@ def row_figures(
     forecast: RowForecast,
     working: Sequence[Span],
     calls: Mapping[int, Call] = MappingProxyType({}),
+    rules: Rules = PLAIN_RULES,
+    matches: Matches = NO_MATCHES,
 ) -> RowFigures:
-    """Count one row; `calls` tell whose customers know."""
+    """Count one row; `calls` tell whose customers know (for `rules` and `matches` see `row_goals`)."""
     by_state: dict[VisitState, int] = {}
-    told = late = promised = kept = 0
+    told = late = 0
     for visit in row:
         by_state[visit.state] = by_state.get(visit.state, 0) + 1
         call = calls.get(visit.call_id)
         told += visit.state is VisitState.TENTATIVE and call is not None and call.window_told_at is not None
-        known = forecast.visits[visit.id]
-        late += is_late(visit, known)
-        if known.slack_minutes is not None and visit.state is not VisitState.CANCELED:
-            promised += 1
-            kept += known.late_minutes == 0
-    home_late = bool(row) and forecast.overtime_minutes > 0
+        late += is_late(visit, forecast.visits[visit.id])
     return RowFigures(
         by_state,
         told,
         late,
         conflicts(row),
-        promised,
-        kept,
         row_load(row, forecast, working),
-        home_late,
+        row_goals(row, forecast, working, calls, rules, matches),
     )
 
 
@@ -156,16 +151,13 @@ def day_figures(rows: Sequence[RowFigures]) -> DayFigures:
     for row in rows:
         for state, count in row.by_state.items():
             by_state[state] = by_state.get(state, 0) + count
-    promised = sum(row.promised for row in rows)
     available = sum(row.load.available for row in rows)
     used = sum(row.load.work + row.load.travel for row in rows)
-    busy = [row for row in rows if row.load.available]
     return DayFigures(
         by_state,
         sum(row.told for row in rows),
         sum(row.late for row in rows),
         sum(len(row.clashing) for row in rows),
-        sum(row.kept for row in rows) / promised if promised else None,
         used / available if available else None,
-        1 - sum(row.home_late for row in busy) / len(busy) if busy else None,
+        day_goals(row.goals for row in rows),
     )

@@ -9,56 +9,31 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 from dispatch_tui.core.errors import Refused
 from dispatch_tui.core.model import Shop
+from dispatch_tui.core.rule import Rule, Sort
 from dispatch_tui.core.text import clean_line
 
-
-class Sort(StrEnum):
-    """What the value of a rule can be."""
-
-    MINUTES = "minutes"
-    DAYS = "days"
-    COUNT = "count"
-    FLAG = "on or off"
-    CLOCK = "time of day"
-    CHOICE = "choice"
-    TRAFFIC = "traffic"
-    WORDS = "words"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule.
-
-    Attributes:
-        name: as typed ("check-in-lead"); the field of `Rules` is the same with underscores.
-        help: one sentence.
-        default: as typed.
-        low, high: bounds of a number.
-        choices: the words of a choice.
-    """
-
-    name: str
-    sort: Sort
-    default: str
-    help: str
-    section: str
-    low: int = 0
-    high: int = 24 * 60
-    choices: tuple[str, ...] = ()
-
-    @property
-    def field(self) -> str:
-        """Name of the field of `Rules`."""
-        return self.name.replace("-", "_")
-
-
 _ASK = ("ask", "auto", "off")
+
+_WEIGHED = {
+    "response": "how soon somebody is there",
+    "travel": "driving added",
+    "lateness": "others reached later",
+    "slack": "time left until a promise breaks",
+    "preferred": "the technician whom the customer prefers",
+    "performance": "how such calls have gone with the technician",
+    "style": "tags that customer and technician share",
+    "over-qualified": "skills that the call does not need",
+    "load": "how full the technician's day is",
+    "home": "coming home on time",
+    "part": "the part being at hand",
+    "territory": "the technician's own area",
+}
+"""The factors of core.suggest.weights, which cannot be imported here: it reads these rules."""
 
 RULES: tuple[Rule, ...] = (
     # -- the check-in
@@ -158,9 +133,58 @@ RULES: tuple[Rule, ...] = (
         5,
         480,
     ),
+    Rule(
+        "ack-patience",
+        Sort.MINUTES,
+        "10",
+        "not acknowledged so long after dispatch; each next step as long after that",
+        "Alerts",
+        1,
+        240,
+    ),
+    Rule(
+        "ack-patience-emergency",
+        Sort.MINUTES,
+        "3",
+        "the same where the call is an emergency",
+        "Alerts",
+        1,
+        240,
+    ),
     Rule("snooze", Sort.MINUTES, "15", "how long z gives peace from an alert", "Alerts", 1, 480),
     Rule("worse", Sort.MINUTES, "10", "a snooze ends when it gets worse by this much", "Alerts", 1, 240),
     Rule("sound", Sort.FLAG, "off", "ring the terminal's bell for a new alert", "Alerts"),
+    # -- emergencies
+    Rule(
+        "reserve",
+        Sort.RESERVE,
+        "off",
+        "kept free for emergencies: off, a share as 20%, or hours as 4h",
+        "Emergencies",
+    ),
+    Rule("reserve-until", Sort.CLOCK, "15:00", "from this hour what is kept is given away", "Emergencies"),
+    # -- suggestions
+    Rule(
+        "suggest",
+        Sort.CHOICE,
+        "balanced",
+        "what matters most where a call is offered a place",
+        "Suggestions",
+        choices=("balanced", "response first", "client first", "drive least", "home on time"),
+    ),
+    *(
+        Rule(f"weight-{name}", Sort.WEIGHT, "", f"{what}: 0 to 100 (empty: the preset's)", "Suggestions")
+        for name, what in _WEIGHED.items()
+    ),
+    Rule(
+        "areas",
+        Sort.CHOICE,
+        "prefer",
+        "technicians go to their own area only, rather, or areas mean nothing",
+        "Suggestions",
+        choices=("strict", "prefer", "off"),
+    ),
+    Rule("offer-window", Sort.MINUTES, "120", "length of the windows you offer", "Suggestions", 15, 720),
     # -- forecast
     Rule(
         "learn-days",
@@ -175,9 +199,47 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "traffic",
         Sort.TRAFFIC,
-        "7-9 1.25, 16-18 1.3",
-        "hours in which drives take longer, and how much",
+        "7-8 1.1, 8-9 1.34, 9-10 1.38, 10-16 1.3, 16-17 1.4, 17-19 1.5, 19-20 1.35, 20-21 1.2",
+        "hours in which drives take longer than at night, and how much",
         "Forecast",
+    ),
+    # -- planning: prices are in minutes of driving, as the planner weighs one against the other
+    Rule("plan-seconds", Sort.COUNT, "10", "how many seconds the planner thinks at most", "Planning", 1, 600),
+    Rule(
+        "plan-move",
+        Sort.MINUTES,
+        "20",
+        "giving a visit to another technician must save this much driving",
+        "Planning",
+        0,
+        600,
+    ),
+    Rule(
+        "plan-told", Sort.MINUTES, "10", "and this more where the customer has been told", "Planning", 0, 600
+    ),
+    Rule("plan-near", Sort.MINUTES, "10", "and this more where the visit is near", "Planning", 0, 600),
+    Rule("plan-near-within", Sort.MINUTES, "90", "a visit is near when it begins within", "Planning", 0, 720),
+    Rule(
+        "plan-preferred",
+        Sort.MINUTES,
+        "15",
+        "sending whom the customer prefers is worth so much driving",
+        "Planning",
+        0,
+        600,
+    ),
+    Rule("plan-late", Sort.COUNT, "3", "a minute late costs so many of driving", "Planning", 0, 60),
+    Rule(
+        "plan-overtime", Sort.COUNT, "1", "a minute of overtime costs so many of driving", "Planning", 0, 60
+    ),
+    Rule(
+        "plan-longer",
+        Sort.MINUTES,
+        "0",
+        "overtime that the planner may give a technician",
+        "Planning",
+        0,
+        240,
     ),
 )
 
@@ -193,6 +255,7 @@ class Rules:
 
     Attributes:
         traffic: (from hour, until hour, factor) of the hours in which drives take longer.
+        reserve: percent of the day's technician hours that are kept free, and minutes a day; one is 0.
     """
 
     check_in: bool
@@ -216,12 +279,40 @@ class Rules:
     alert_part: int
     alert_hold: int
     alert_stale: int
+    ack_patience: int
+    ack_patience_emergency: int
     snooze: int
     worse: int
     sound: bool
+    reserve: tuple[int, int]
+    reserve_until: int
+    suggest: str
+    weight_response: int | None
+    weight_travel: int | None
+    weight_lateness: int | None
+    weight_slack: int | None
+    weight_preferred: int | None
+    weight_performance: int | None
+    weight_style: int | None
+    weight_over_qualified: int | None
+    weight_load: int | None
+    weight_home: int | None
+    weight_part: int | None
+    weight_territory: int | None
+    areas: str
+    offer_window: int
     learn_days: int
     learn_cases: int
     traffic: tuple[tuple[int, int, float], ...]
+    plan_seconds: int
+    plan_move: int
+    plan_told: int
+    plan_near: int
+    plan_near_within: int
+    plan_preferred: int
+    plan_late: int
+    plan_overtime: int
+    plan_longer: int
 
     @classmethod
     def of(cls, shop: Shop) -> Rules:
@@ -299,6 +390,14 @@ def value_of(rule: Rule, text: str) -> Any:
             raise _not(rule, text, " or ".join(rule.choices))
         case Sort.TRAFFIC:
             return _traffic(rule, text)
+        case Sort.RESERVE:
+            return _reserve(rule, word)
+        case Sort.WEIGHT:
+            if word in ("", "preset"):
+                return None
+            if re.fullmatch(r"\d{1,3}", word) and int(word) <= 100:
+                return int(word)
+            raise _not(rule, text, "a number, 0 to 100, or preset")
         case Sort.WORDS:
             return text.strip()
 
@@ -313,6 +412,14 @@ def _traffic(rule: Rule, text: str) -> tuple[tuple[int, int, float], ...]:
             raise _not(rule, part, "hours and a factor as 7-9 1.25, separated by commas, or nothing")
         found.append((*hours, factor))
     return tuple(sorted(found))
+
+
+def _reserve(rule: Rule, word: str) -> tuple[int, int]:
+    """(percent, minutes) of what is kept free; one of them is 0."""
+    found = re.fullmatch(r"(\d{1,2})\s*%|(\d{1,2}(?:\.\d)?)\s*h|off|0", word)
+    if found is None:
+        raise _not(rule, word, "off, a share of the hours as 20%, or hours a day as 4h")
+    return int(found[1] or 0), round(float(found[2] or 0) * 60)
 
 
 def _not(rule: Rule, text: str, wanted: str) -> Refused:

@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from dispatch_tui.core.errors import NeedsSure, Refused
 from dispatch_tui.core.forecast import RowFacts, RowForecast, VisitForecast, forecast_row
-from dispatch_tui.core.model import Call, Lock, Span, Technician, Visit, VisitState
+from dispatch_tui.core.model import Call, Customer, Lock, Site, Span, Technician, Visit, VisitState
+from dispatch_tui.core.skills import lacking
 from dispatch_tui.core.status import BEGUN, OVER, SEEN
 from dispatch_tui.core.timewords import length_text
 from dispatch_tui.core.travel import Leg, Travel
@@ -23,12 +24,15 @@ class Concern(StrEnum):
     """Kinds of consequence, in the order of weight."""
 
     SKILL = "skill"
+    BLOCKED = "blocked"
+    AREA = "area"
     OVERLAP = "overlap"
     OFF = "off"
     WINDOW = "window"
     TRAVEL = "travel"
     OTHERS = "others"
     PAST = "past"
+    PART = "part"
     TECHNICIAN = "technician"
     CUSTOMER = "customer"
     OVERTIME = "overtime"
@@ -70,9 +74,8 @@ class Consequences:
 
 
 def missing_skills(call: Call, technician: Technician) -> tuple[str, ...]:
-    """Skills the call needs and the technician has not; missing data is not permission."""
-    held = {skill.upper() for skill in technician.skills}
-    return tuple(skill for skill in call.skills if skill.upper() not in held)
+    """Skills the call needs and the technician has not, by `core.skills`; missing data is not permission."""
+    return lacking(call.skills, technician.skills)
 
 
 def overlapping(visit: Visit, row: Iterable[Visit]) -> tuple[Visit, ...]:
@@ -118,6 +121,8 @@ def weigh(
     now: datetime,
     travel: Travel,
     before: RowForecast | None = None,
+    customer: Customer | None = None,
+    areas: str = "",
 ) -> Consequences:
     """Judge a visit as if it stood on a technician's row.
 
@@ -129,6 +134,8 @@ def weigh(
         now: the present instant.
         travel: the shop's travel times.
         before: the row's forecast without the change, to tell what the change causes.
+        customer: who the call is for, if that is known.
+        areas: the shop's rule of that name; only "strict" says anything here.
     """
     others = [other for other in facts.visits if other.id != visit.id]
     calls = {**facts.calls, call.id: call} if call.id not in facts.calls else facts.calls
@@ -141,6 +148,9 @@ def weigh(
     leg_out = travel.leg(with_it.place(visit), onward, visit.slot.end)
     remarks: list[Remark] = []
     remarks += _about_people(technician, call, visit, facts.shifts)
+    remarks += _about_pair(technician, customer, facts.sites.get(call.site_id), areas)
+    if call.part and (call.part_ready_at is None or call.part_ready_at > visit.start):
+        remarks.append(Remark(Concern.PART, f"{call.part} is not here yet", False))
     remarks += _about_time(call, visit, forecast, others, now, technician)
     remarks += _about_next(visit, leg_out, following)
     remarks += _about_others(row, before, others, calls)
@@ -170,6 +180,19 @@ def _about_people(technician: Technician, call: Call, visit: Visit, shifts: Sequ
         inside = any(span.overlaps(slot) for span in shifts)
         text = "runs past the shift" if inside else "outside the shift"
         remarks.append(Remark(Concern.OFF, text, True))
+    return remarks
+
+
+def _about_pair(
+    technician: Technician, customer: Customer | None, site: Site | None, areas: str
+) -> list[Remark]:
+    remarks = []
+    if customer is not None and technician.id in customer.blocked:
+        text = f"{customer.name} does not want {_first(technician)}"
+        remarks.append(Remark(Concern.BLOCKED, text, True))
+    area = site.area.strip() if site is not None else ""
+    if areas == "strict" and area and area.casefold() != technician.area.strip().casefold():
+        remarks.append(Remark(Concern.AREA, f"{area} is not {_first(technician)}'s area", True))
     return remarks
 
 

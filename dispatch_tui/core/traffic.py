@@ -14,7 +14,7 @@ that every factor divides.
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -32,6 +32,33 @@ MOST_ROADS = 400
 
 _EPOCH = date(1970, 1, 1)
 
+LEAST, MOST = 0.5, 4.0
+"""Bounds of a factor."""
+
+
+def retimed(bands: Sequence[Band], factors: Sequence[float]) -> tuple[Band, ...]:
+    """The hours of traffic with what drives have taught of the hours, in order; where two overlap, the later.
+
+    Args:
+        bands: the shop's rule.
+        factors: by bucket of the day, as many hours each as there are; all 1 if nothing was learnt.
+    """
+    if all(factor == 1 for factor in factors):
+        return tuple(sorted(bands))
+    width = 24 // len(factors)
+    by_hour = [1.0] * 24
+    for start, until, factor in sorted(bands):
+        by_hour[start:until] = [factor] * (until - start)
+    # In steps of 5 %, finer than any month of drives can tell: the sums stay in small whole numbers.
+    learnt = [round(one * factors[hour // width] * 20) / 20 for hour, one in enumerate(by_hour)]
+    found: list[Band] = []
+    for hour, one in enumerate(min(MOST, max(LEAST, each)) for each in learnt):
+        if found and found[-1][2] == one:
+            found[-1] = (found[-1][0], hour + 1, one)
+        else:
+            found.append((hour, hour + 1, one))
+    return tuple(band for band in found if band[2] != 1)
+
 
 @dataclass(frozen=True, slots=True)
 class _Road:
@@ -47,12 +74,21 @@ class _Road:
     gone: Sequence[int]
     rates: Sequence[int]
 
-    def is_at(self, rate: int, minute: int, length: int) -> bool:
-        """True if so many minutes from one on are all of one stretch, of that rate; most drives are."""
-        at = bisect_right(self.edges, minute)
-        if at == 0 or self.rates[at - 1] != rate:
-            return False
-        return at == len(self.edges) or minute + length <= self.edges[at]
+    def within(self, minute: int, progress: int) -> int | None:
+        """Minutes for so much progress from one on, if all of it is of one stretch; most drives are."""
+        at = bisect_right(self.edges, minute) - 1
+        if at < 0:
+            return None
+        taken = -(-progress // self.rates[at])
+        return taken if at + 1 == len(self.edges) or minute + taken <= self.edges[at + 1] else None
+
+    def within_until(self, minute: int, progress: int) -> int | None:
+        """The same of a drive that has ended by a minute."""
+        at = bisect_left(self.edges, minute) - 1
+        if at < 0:
+            return None
+        taken = -(-progress // self.rates[at])
+        return taken if minute - taken >= self.edges[at] else None
 
     def progress(self, minute: int) -> int:
         """Progress from the first edge to a minute; negative before it."""
@@ -86,16 +122,18 @@ class Traffic:
         """
         minute = int(leaves.timestamp()) // 60
         road = self._road(minute // DAY)
-        if road.is_at(self._free, minute, driving):
-            return driving
+        taken = road.within(minute, driving * self._free)
+        if taken is not None:
+            return taken
         return road.reached(road.progress(minute) + driving * self._free) - minute
 
     def minutes_until(self, arrives: datetime, driving: int, parking: int) -> int:
         """Minutes on the road of the latest drive that has ended by an instant (see `minutes_from`)."""
         minute = int(arrives.timestamp()) // 60 - parking
         road = self._road(minute // DAY)
-        if road.is_at(self._free, minute - driving, driving):
-            return driving
+        taken = road.within_until(minute, driving * self._free)
+        if taken is not None:
+            return taken
         wanted = road.progress(minute) - driving * self._free
         latest = road.reached(wanted)
         if road.progress(latest) > wanted:  # between two minutes: the earlier is in time

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dispatch_tui.core.model import Visit
+from dispatch_tui.core.model import Visit, VisitState
 from dispatch_tui.core.rulebook import Rules
 from dispatch_tui.core.rules import is_amber, is_late
 from dispatch_tui.core.status import BEGUN, OVER
@@ -17,9 +17,11 @@ from dispatch_tui.desk.alerts.trouble import (
     first_name,
     worst,
 )
+from dispatch_tui.desk.alerts.unacknowledged import dispatched, unacknowledged
 from dispatch_tui.desk.alerts.waiting import emergencies, held_calls, holds_due, messages_waiting
 from dispatch_tui.desk.alerts.watches import due_at, row_watches
 from dispatch_tui.desk.board import Board
+from dispatch_tui.desk.outs import to_decide
 
 __all__ = [
     "Attention",
@@ -47,7 +49,20 @@ def plan_troubles(board: Board, technician_id: int) -> list[Attention]:
             slot = visit.slot
             if not any(span.overlaps(slot) for span in working):
                 found.append(about_visit(Trouble.OUT, visit, technician, "is not working then"))
+    for visit in to_decide(board, technician_id):
+        if any(span.overlaps(visit.slot) for span in working):
+            words = f"is out, but {_STANDING[visit.state]}"
+            found.append(about_visit(Trouble.OUT, visit, technician, words))
     return found
+
+
+_STANDING = {
+    VisitState.DISPATCHED: "has been told of it",
+    VisitState.ACKNOWLEDGED: "has acknowledged it",
+    VisitState.EN_ROUTE: "is on the way there",
+    VisitState.ON_SITE: "is at work there",
+    VisitState.PAUSED: "has it on hand",
+}
 
 
 def forecast_troubles(board: Board, technician_id: int, rules: Rules) -> list[Attention]:
@@ -103,6 +118,11 @@ def needs_attention(board: Board, rows: Iterable[int] | None = None) -> tuple[At
     """Everything that needs attention, weightiest and worst first."""
     rules = Rules.of(board.day.shop)
     found = emergencies(board, rules) + holds_due(board, rules, held_calls(board)) + messages_waiting(board)
-    for key in board.day.order if rows is None else rows:
+    keys = board.day.order if rows is None else tuple(rows)
+    unseen = dispatched(board)
+    if rows is not None:
+        unseen = tuple(visit for visit in unseen if visit.technician_id in keys)
+    found += unacknowledged(board, rules, unseen)
+    for key in keys:
         found += row_attention(board, key)
     return tuple(sorted(found, key=by_weight))

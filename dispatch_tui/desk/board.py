@@ -3,21 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from dispatch_tui.core.day import Day, Moved, News
 from dispatch_tui.core.forecast import EMPTY_ROW, RowForecast, VisitForecast, forecast_row
+from dispatch_tui.core.goals import (
+    NO_MATCHES,
+    Goals,
+    Matches,
+    SupposedRow,
+    goals_after,
+    matches_without,
+    row_goals,
+)
+from dispatch_tui.core.knowledge import Knowledge
 from dispatch_tui.core.load import DayFigures, RowFigures, day_figures, row_figures
 from dispatch_tui.core.model import Call, Site, Technician, Visit
-from dispatch_tui.core.rules import Consequences, missing_skills, weigh
+from dispatch_tui.core.rulebook import Rules
+from dispatch_tui.core.rules import Consequences, weigh
 from dispatch_tui.core.status import Doing
-from dispatch_tui.core.suggest import Spot, best_spots, qualified, rounded_up, spots_on_row
+from dispatch_tui.core.suggest import (
+    CLOSED,
+    NOT_ELSEWHERE,
+    PLACES,
+    Because,
+    Known,
+    Ranking,
+    Spot,
+    Suggester,
+    Suggestion,
+    because_of,
+    may_go,
+    rounded_up,
+    spots_on_row,
+)
 from dispatch_tui.core.travel import Travel
 from dispatch_tui.core.typical import Typicals
-
-MOST_WEIGHED = 60
-"""Technicians weighed up when nothing fits; more would be felt at the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +52,8 @@ class Board:
         forecasts: by technician id.
         figures: by technician id.
         totals: the status row's numbers.
+        travel: what the forecasts were reckoned with.
+        matches: what is known of how visits were chosen.
     """
 
     day: Day
@@ -37,6 +61,28 @@ class Board:
     forecasts: Mapping[int, RowForecast]
     figures: Mapping[int, RowFigures]
     totals: DayFigures
+    travel: Travel
+    matches: Matches = field(default_factory=dict)
+
+    @property
+    def goals(self) -> Goals:
+        """How the day stands for clients, technicians, dispatcher and company."""
+        return self.totals.goals
+
+    def goals_if(self, supposed: Mapping[int, SupposedRow], matches: Matches = NO_MATCHES) -> Goals:
+        """The same as if some rows, by technician id, were others.
+
+        What is known of a visit's match holds for the technician it was known of, so one that would go to
+        another is left out of the right matches, unless `matches` says how it would match there.
+        """
+        moved = [
+            visit.id
+            for key, row in supposed.items()
+            for visit in row.visits
+            if (stands := self.day.visits.get(visit.id)) is None or stands.technician_id != key
+        ]
+        rows = {key: figures.goals for key, figures in self.figures.items()}
+        return goals_after(self.day, rows, supposed, {**matches_without(self.matches, moved), **matches})
 
     def forecast_of(self, visit: Visit) -> VisitForecast:
         """The forecast of a visit on the board."""
@@ -58,8 +104,14 @@ class BoardKeeper:
     repaint it for nothing.
     """
 
-    def __init__(self, day: Day, now: datetime) -> None:
-        self._travel = Travel.of(day.shop)
+    def __init__(self, day: Day, now: datetime, knowledge: Knowledge | None = None) -> None:
+        if knowledge is None:
+            knowledge = Knowledge(day.typicals, performance=day.performance)
+        self._knowledge = knowledge
+        day = replace(day, typicals=knowledge.typicals, performance=knowledge.performance)
+        self._matches: Matches = NO_MATCHES
+        self._suggester = Suggester()
+        self._travel = self._knowledge.travel(day.shop)
         self._board = self._made(day, _whole(now), day.order, {}, {})
 
     @property
@@ -69,15 +121,25 @@ class BoardKeeper:
 
     @property
     def travel(self) -> Travel:
-        """The shop's travel times."""
+        """The shop's travel times, by all that is known."""
         return self._travel
+
+    @property
+    def suggester(self) -> Suggester:
+        """What answers `suggest`, with the rows of the board ready."""
+        return self._suggester
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What the forecasts are made by, beside the records."""
+        return self._knowledge
 
     def take(self, news: News, now: datetime) -> Moved:
         """Take in some news; says what moved. `news.whole` is the caller's to handle."""
         now = _whole(now)
         day, moved = self._board.day.with_news(news)
         if moved.everything:
-            self._travel = Travel.of(day.shop)
+            self._travel = self._knowledge.travel(day.shop)
             self._board = self._made(day, now, day.order, {}, {})
         else:
             old = self._board
@@ -88,12 +150,41 @@ class BoardKeeper:
 
     def learn(self, typicals: Typicals) -> Moved:
         """Forecast by how long work usually takes, from now on; says which rows that moved."""
-        old = self._board
-        if typicals is old.day.typicals:
+        if typicals is self._knowledge.typicals:
             return Moved()
-        day = replace(old.day, typicals=typicals)
+        return self.reckon(replace(self._knowledge, typicals=typicals))
+
+    def reckon(self, knowledge: Knowledge) -> Moved:
+        """Forecast by other knowledge of work and of roads, from now on; says which rows that moved."""
+        old = self._board
+        if knowledge is self._knowledge:
+            return Moved()
+        self._knowledge, self._travel = knowledge, knowledge.travel(old.day.shop)
+        day = replace(old.day, typicals=knowledge.typicals, performance=knowledge.performance)
         self._board = self._made(day, old.now, day.order, {}, {})
         return Moved(self._changed(day.order, old))
+
+    def match(self, matches: Matches) -> Moved:
+        """Count right matches by this from now on; says whose rows count otherwise. No forecast moves."""
+        old, before = self._board, self._matches
+        differ = [key for key in {*matches, *before} if before.get(key) != matches.get(key)]
+        visits = (old.day.visits.get(key) for key in differ)
+        keys = frozenset(visit.technician_id for visit in visits if visit is not None) & old.day.rows.keys()
+        self._matches = matches
+        rules, figures = Rules.of(old.day.shop), dict(old.figures)
+        for key in keys:
+            goals = row_goals(
+                old.day.row(key),
+                old.forecasts[key],
+                old.day.working.get(key, ()),
+                old.day.calls,
+                rules,
+                matches,
+            )
+            figures[key] = replace(figures[key], goals=goals)
+        totals = day_figures(list(figures.values())) if keys else old.totals
+        self._board = replace(old, figures=figures, totals=totals, matches=matches)
+        return Moved(keys)
 
     def tick(self, now: datetime) -> Moved:
         """Let time pass: recompute the rows whose forecast it changes."""
@@ -119,16 +210,100 @@ class BoardKeeper:
         if site is not None and call.site_id not in facts.sites:
             facts = facts.with_site(site)
         before = self._board.forecasts.get(technician.id)
-        return weigh(facts, technician, call, visit, self._board.now, self._travel, before)
+        customer, areas = day.customer_of(call), Rules.of(day.shop).areas
+        return weigh(facts, technician, call, visit, self._board.now, self._travel, before, customer, areas)
+
+    # -- who should take a call, and when
+
+    def suggest(
+        self,
+        call: Call,
+        minutes: int | None = None,
+        leave_out: int | None = None,
+        known: Known = NOT_ELSEWHERE,
+        places: int = PLACES,
+        closed: int = CLOSED,
+    ) -> Ranking:
+        """The best places for a call on the present board, with reasons; quick enough for a key.
+
+        Args:
+            call: what is to be done; may be one that does not exist yet.
+            minutes: planned length; None for what the call says.
+            leave_out: id of the visit of it that would move; None for one from the tray.
+            known: customer and site, where the day does not hold them.
+            places: how many open places are explained.
+            closed: how many technicians without one are.
+        """
+        board = self._board
+        return self._suggester.rank(
+            board.day,
+            board.forecasts,
+            board.now,
+            self._travel,
+            call,
+            call.minutes if minutes is None else minutes,
+            self._visit(leave_out),
+            known,
+            places,
+            closed,
+        )
+
+    def judge(
+        self,
+        call: Call,
+        technician_id: int,
+        start: datetime,
+        minutes: int | None = None,
+        leave_out: int | None = None,
+        known: Known = NOT_ELSEWHERE,
+    ) -> Suggestion:
+        """One place for a call, wherever it is, with its gates and points (see `suggest`)."""
+        board = self._board
+        return self._suggester.judge(
+            board.day,
+            board.forecasts,
+            board.now,
+            self._travel,
+            call,
+            technician_id,
+            start,
+            call.minutes if minutes is None else minutes,
+            self._visit(leave_out),
+            known,
+        )
+
+    def because(
+        self,
+        call: Call,
+        technician_id: int,
+        start: datetime,
+        minutes: int | None = None,
+        leave_out: int | None = None,
+        known: Known = NOT_ELSEWHERE,
+        by: str = "",
+    ) -> Because | None:
+        """What is kept of choosing a place, suggested or not; None on a row the board does not have."""
+        if technician_id not in self._board.day.rows:
+            return None
+        ranking = self.suggest(call, minutes, leave_out, known, closed=0)
+        place = self.judge(call, technician_id, start, minutes, leave_out, known)
+        return because_of(ranking, place, by)
 
     def best_spots(
-        self, call: Call, minutes: int, limit: int = 9, leave_out: int | None = None
+        self, call: Call, minutes: int, limit: int = PLACES, leave_out: int | None = None
     ) -> tuple[Spot, ...]:
-        """The best places for a call on the present board."""
-        board = self._board
-        return best_spots(
-            board.day, board.forecasts, call, minutes, board.now, self._travel, limit, leave_out
-        )
+        """The open places of `suggest` as the board draws them."""
+        return self.suggest(call, minutes, leave_out, places=limit, closed=0).spots
+
+    def least_bad_spots(
+        self, call: Call, minutes: int, limit: int = CLOSED, leave_out: int | None = None
+    ) -> tuple[Spot, ...]:
+        """Where nothing is open: the closed places of `suggest`, the fewest failed gates first."""
+        ranking = self.suggest(call, minutes, leave_out, places=1, closed=limit)
+        return tuple(place.spot for place in ranking.closed)
+
+    def _visit(self, key: int | None) -> Visit | None:
+        return None if key is None else self._board.day.visits.get(key)
 
     def earliest_start(self, call: Call) -> datetime:
         """When a call could begin at the earliest, travel apart: now, or when its window opens."""
@@ -136,22 +311,12 @@ class BoardKeeper:
         earliest = max(board.now, board.day.span.start)
         return rounded_up(earliest if call.window is None else max(earliest, call.window.start))
 
-    def least_bad_spots(self, call: Call, minutes: int, limit: int = 9) -> tuple[Spot, ...]:
-        """Where nothing fits: with whoever can do it, as early as it may be; the fewest warnings first."""
-        day, start = self._board.day, self.earliest_start(call)
-        judged = []
-        for key in qualified(day, call)[:MOST_WEIGHED]:
-            found = self.weigh(call, Visit(call.id, key, start, minutes, day.service_date))
-            spot = Spot(key, start, found.leg_in.minutes + found.leg_out.minutes, 0, found.slack_minutes)
-            judged.append((len(found.warnings), spot.cost, spot))
-        return tuple(spot for _, _, spot in sorted(judged, key=lambda each: each[:2])[:limit])
-
     def next_who_fits(
         self, call: Call, visit: Visit, technicians: Iterable[int], site: Site | None = None
     ) -> int | None:
         """The first of some technicians who can take a visit at its time without a warning."""
         for key in technicians:
-            if missing_skills(call, self._board.day.technicians[key]):
+            if not may_go(self._board.day, call, self._board.day.technicians[key]):
                 continue
             if not self.weigh(call, replace(visit, technician_id=key), site).warnings:
                 return key
@@ -178,12 +343,14 @@ class BoardKeeper:
         figures: Mapping[int, RowFigures],
     ) -> Board:
         next_forecasts, next_figures = dict(forecasts), dict(figures)
+        rules, matches = Rules.of(day.shop), self._matches
         for key in stale:
             facts = day.facts(key)
             row = forecast_row(facts, now, self._travel)
             next_forecasts[key] = row
-            next_figures[key] = row_figures(facts.visits, row, facts.shifts, facts.calls)
-        return Board(day, now, next_forecasts, next_figures, day_figures(list(next_figures.values())))
+            next_figures[key] = row_figures(facts.visits, row, facts.shifts, facts.calls, rules, matches)
+        totals = day_figures(list(next_figures.values()))
+        return Board(day, now, next_forecasts, next_figures, totals, self._travel, matches)
 
 
 def _whole(now: datetime) -> datetime:

@@ -13,6 +13,7 @@ from dispatch_tui.core.commands import Act, Command, Outcome, Seen
 from dispatch_tui.core.day import Day, News
 from dispatch_tui.core.errors import StoreUnusable
 from dispatch_tui.core.groups import GROUPS, KIND_OF, rev_of
+from dispatch_tui.core.knowledge import NOTHING_KNOWN, Knowledge
 from dispatch_tui.core.model import (
     Record,
     SimClock,
@@ -42,10 +43,23 @@ def seen(record: Record, *groups: str) -> tuple[Seen, ...]:
 class Desk:
     """Carries out acts and reads days for one seat."""
 
-    def __init__(self, store: Store, clock: ShopClock, seat: Seat) -> None:
+    def __init__(
+        self, store: Store, clock: ShopClock, seat: Seat, learnt: list[Knowledge] | None = None
+    ) -> None:
         self.store = store
         self.clock = clock
         self.seat = seat
+        # one place for all seats at a desk, so that a console and its worker reckon alike
+        self._learnt = [NOTHING_KNOWN] if learnt is None else learnt
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What this desk has learnt so far; acts are reckoned by it."""
+        return self._learnt[0]
+
+    def know(self, knowledge: Knowledge) -> None:
+        """Reckon by this from the next act on, in all seats of this desk."""
+        self._learnt[0] = knowledge
 
     def act(self, command: Command, reason: str = "", looked_at: tuple[Seen, ...] = ()) -> Act:
         """The envelope of a command given from this seat."""
@@ -58,7 +72,7 @@ class Desk:
             Refused: by a rule; `NeedsSure` and `Conflict` are kinds of it.
             StoreUnusable: if the store could not be written; the same act may be tried again.
         """
-        return self.store.write(act, handler_of(act), self.clock.now())
+        return self.store.write(act, handler_of(act, self.knowledge), self.clock.now())
 
     def do(self, command: Command, reason: str = "", looked_at: tuple[Seen, ...] = ()) -> Outcome:
         """Carry out a command from this seat."""
@@ -66,7 +80,7 @@ class Desk:
 
     def at(self, seat: Seat) -> Desk:
         """The same desk with somebody else in the seat."""
-        return Desk(self.store, self.clock, seat)
+        return Desk(self.store, self.clock, seat, self._learnt)
 
     def follow_clock(self) -> None:
         """Take the shop's clock from the store; a demo or an exercise has one of its own."""

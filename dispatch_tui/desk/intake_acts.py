@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dispatch_tui.core.commands import Command, EditCall, NewCall, Promise
 from dispatch_tui.core.errors import Usage
 from dispatch_tui.core.model import NEW, Call, Customer, Site
+from dispatch_tui.core.places import looks_like_point, point_of
 from dispatch_tui.core.text import clean_line, plural
 from dispatch_tui.core.timewords import day_text, length_text, window_text
 from dispatch_tui.desk.intake import FIELDS, Checked, IntakeContext
@@ -95,12 +96,14 @@ def _site(typed: Mapping[str, str], chosen: Chosen) -> Site:
     if known is not None and typed.get("address", "").strip() == known.address:
         return Site(known.customer_id, known.address, known.city, known.region, known.postcode, id=known.id)
     city, _, region = typed.get("city", "").partition(",")
+    address = typed.get("address", "")
     return Site(
         customer_id=NEW,
-        address=typed.get("address", ""),
+        address=address,
         city=city.strip(),
         region=region.strip(),
         postcode=typed.get("postcode", ""),
+        place=point_of(address) if looks_like_point(address) else None,
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,15 +20,37 @@ from typing import TypeVar
 from dispatch_tui.core.commands import Act, Command, Outcome, Seen
 from dispatch_tui.core.day import Day, LogLine, Moved, News
 from dispatch_tui.core.errors import DispatchError
+from dispatch_tui.core.knowledge import Knowledge
+from dispatch_tui.core.model import Call, Place, Visit
+from dispatch_tui.core.suggest import NOT_ELSEWHERE, Known
+from dispatch_tui.core.suggest.because import Because
+from dispatch_tui.core.travel import NOT_MEASURED
 from dispatch_tui.desk.alerts.keeper import Alert, AlertKeeper
 from dispatch_tui.desk.board import Board, BoardKeeper
 from dispatch_tui.desk.desk import Desk
-from dispatch_tui.desk.learning import Lesson, learnt, lesson_of
+from dispatch_tui.desk.learning import Lesson, known, lesson_of
+from dispatch_tui.desk.reasoning import reasoned
+from dispatch_tui.desk.right_match import matches_of, moves_visits
+from dispatch_tui.desk.suggesting import (
+    DaysAhead,
+    Offers,
+    Standing,
+    asked_days,
+    known_of,
+    offers_on,
+    standing,
+    standing_visit,
+)
+from dispatch_tui.desk.surveying import Surveyor
 
 T = TypeVar("T")
 EVERYTHING = Moved(everything=True, tray=True)
 BELL_TIMEOUT = 1.0
 """Seconds the bell thread sleeps at most, so that closing is quick on any platform."""
+
+
+def _becauses(day: date, desk: Desk) -> Mapping[int, Because]:
+    return desk.store.becauses(day)
 
 
 class LiveDesk:
@@ -40,7 +62,12 @@ class LiveDesk:
         failed(DispatchError): the store could not be read.
     """
 
-    def __init__(self, open_desk: Callable[[], Desk], store_thread: ThreadPoolExecutor | None = None) -> None:
+    def __init__(
+        self,
+        open_desk: Callable[[], Desk],
+        store_thread: ThreadPoolExecutor | None = None,
+        surveyor: Surveyor | None = None,
+    ) -> None:
         self._open_desk = open_desk
         self._thread = store_thread or ThreadPoolExecutor(1, thread_name_prefix="store")
         self._desk: Desk | None = None
@@ -54,6 +81,12 @@ class LiveDesk:
         self._lock = asyncio.Lock()
         self._lesson: Lesson | None = None
         self._learning: asyncio.Task[None] | None = None
+        self._surveyor = surveyor
+        self._surveying: asyncio.Task[None] | None = None
+        self._measured = NOT_MEASURED
+        self._matching: asyncio.Task[None] | None = None
+        self._ahead = DaysAhead()
+        self._match_again = False
         self.moved: list[Callable[[Moved], None]] = []
         self.heard: list[Callable[[list[LogLine]], None]] = []
         self.failed: list[Callable[[DispatchError], None]] = []
@@ -78,6 +111,7 @@ class LiveDesk:
         if warm_up is not None:
             self._thread.submit(warm_up, desk)
         self._learn_when_due()
+        self._match()
         return self._keeper.board
 
     def _opened(self) -> tuple[Desk, Day, datetime]:
@@ -88,8 +122,9 @@ class LiveDesk:
     async def close(self) -> None:
         """Stop listening and release the store; waits for what is being written."""
         self._closing.set()
-        if self._learning is not None:
-            self._learning.cancel()
+        for task in (self._learning, self._matching, self._surveying):
+            if task is not None:
+                task.cancel()
         desk = self._desk
         if desk is not None:
             await self._run(desk.store.close)
@@ -157,14 +192,54 @@ class LiveDesk:
         desk = self.desk
         async with self._lock:
             day = self.board.day
+            reasons = replace(act, command=reasoned(act.command, self.board, suggester=self.keeper.suggester))
 
             def work() -> tuple[Outcome, News]:
-                outcome = desk.carry_out(act)
+                outcome = desk.carry_out(reasons)
                 return outcome, desk.news_for(day)
 
             outcome, news = await self._run(work)
             await self._take(news, day)
         return outcome
+
+    # -- suggestions over several days
+
+    async def offers(
+        self,
+        call: Call,
+        days: int | None = None,
+        first: date | None = None,
+        known: Known = NOT_ELSEWHERE,
+    ) -> Offers:
+        """Where a call could go today and on the next days; heavy work is done off the event loop.
+
+        Args:
+            call: what is to be done; may be one that does not exist yet (`suggesting.drafted`).
+            days: how many days; None for the day of its promise, else as many as is usual.
+            first: the first of them; None for today.
+            known: customer and site, where the days do not hold them.
+
+        Raises:
+            StoreUnusable: if the days cannot be read.
+        """
+        shown, ahead, knowledge = self.board, self._ahead, self.keeper.knowledge
+        dates, now = asked_days(shown, call, days, first, self.now), self.now
+        read = await self.ask(lambda desk: ahead.read(desk, dates))
+        about, visit = known_of(shown.day, call, known.customer, known.site), standing_visit(shown.day, call)
+
+        def answer() -> Offers:
+            return offers_on(ahead.boards(read, now, knowledge), call, None, visit, about)
+
+        return await asyncio.to_thread(answer)
+
+    async def standing(self, call: Call, visit: Visit) -> Standing:
+        """Why a call's visit stands where it stands: what was kept, and how it looks now.
+
+        Raises:
+            StoreUnusable: if the store cannot be read.
+        """
+        kept = await self.ask(lambda desk: desk.store.because_of(visit))
+        return standing(self.board, call, visit, kept)
 
     async def go(self, day: date) -> None:
         """Show another day."""
@@ -176,6 +251,7 @@ class LiveDesk:
         moved = self.keeper.tick(self.now)
         self._tell(moved)
         self._learn_when_due()
+        self._survey_when_due()
         return moved
 
     # -- learning
@@ -191,14 +267,63 @@ class LiveDesk:
 
     async def _learn(self) -> None:
         try:
-            typicals = await self.ask(learnt)
+            knowledge = await self.ask(known)
         except DispatchError as error:
             for listener in list(self.failed):
                 listener(error)
             return
-        moved = self.keeper.learn(typicals)
-        if moved:
-            self._tell(moved)
+        self._reckon(replace(knowledge, measured=self._measured))
+
+    def _reckon(self, knowledge: Knowledge) -> None:
+        """Board, acts and duties go by this from now on."""
+        self.desk.know(knowledge)
+        moved = self.keeper.reckon(knowledge)
+        self._tell(replace(moved, tray=True))  # where the waiting calls could go is another matter now
+
+    # -- roads
+
+    def _survey_when_due(self) -> None:
+        """Have the legs of new places measured, on a thread that nobody waits for."""
+        surveyor, busy = self._surveyor, self._surveying is not None and not self._surveying.done()
+        if surveyor is None or busy or self._closing.is_set():
+            return
+        places = surveyor.wanted(self.board.day)
+        if places:
+            assert self._loop is not None
+            self._surveying = self._loop.create_task(self._survey(surveyor, places))
+
+    async def _survey(self, surveyor: Surveyor, places: Sequence[Place]) -> None:
+        before = self._measured.silent
+        self._measured = await asyncio.to_thread(surveyor.survey, places, self.now)
+        self._reckon(replace(self.keeper.knowledge, measured=self._measured))
+        if self._measured.silent != before:
+            self._tell(Moved(messages=True))  # the status row says so
+
+    # -- right matches
+
+    def _match(self) -> None:
+        """Read anew how the visits of the day were chosen; while that goes on, once more after it."""
+        if self._matching is not None and not self._matching.done():
+            self._match_again = True
+        elif not self._closing.is_set():
+            assert self._loop is not None
+            self._matching = self._loop.create_task(self._read_matches())
+
+    async def _read_matches(self) -> None:
+        self._match_again = True
+        while self._match_again and not self._closing.is_set():
+            self._match_again = False
+            keeper, day = self.keeper, self.board.day.service_date
+            try:
+                kept = await self.ask(partial(_becauses, day))
+            except DispatchError as error:
+                for listener in list(self.failed):
+                    listener(error)
+                return
+            if keeper is self._keeper:
+                moved = keeper.match(matches_of(kept))
+                if moved:
+                    self._tell(moved)
 
     # -- news
 
@@ -251,6 +376,8 @@ class LiveDesk:
         self._tell(moved)
         if moved.everything:
             self._learn_when_due()
+        if moves_visits(news, day):
+            self._match()
         others = [line for line in news.log if line.console != self.desk.seat.console]
         if others:
             for listener in list(self.heard):
@@ -260,8 +387,9 @@ class LiveDesk:
         desk = self.desk
         read = await self._run(lambda: desk.open_day(day))
         desk.set_clock(read.clock)
-        self._keeper = BoardKeeper(replace(read, typicals=self.board.day.typicals), self.now)
+        self._keeper = BoardKeeper(read, self.now, self.keeper.knowledge)
         self._tell(EVERYTHING)
+        self._match()
 
     def _tell(self, moved: Moved) -> None:
         for listener in list(self.moved):

@@ -24,6 +24,8 @@ _TOPICS = {
     "rules": Topic.RULES,
     "templates": Topic.TEMPLATES,
     "disagreements": Topic.DISAGREEMENTS,
+    "goals": Topic.GOALS,
+    "figures": Topic.FIGURES,
 }
 
 

@@ -6,13 +6,15 @@ exception, it is called from a thread of the feed's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from dispatch_tui.core.commands import Act, Outcome
 from dispatch_tui.core.day import DayRecords, LogLine, News
+from dispatch_tui.core.drives import Drive
+from dispatch_tui.core.knowledge import Knowledge
 from dispatch_tui.core.model import (
     Call,
     CallNote,
@@ -22,6 +24,7 @@ from dispatch_tui.core.model import (
     Draft,
     Message,
     OptOut,
+    Place,
     Record,
     Shop,
     SimClock,
@@ -32,6 +35,8 @@ from dispatch_tui.core.model import (
     TimeOff,
     Visit,
 )
+from dispatch_tui.core.performance import PastVisit
+from dispatch_tui.core.suggest.because import Because
 from dispatch_tui.core.typical import Case
 
 R = TypeVar("R", bound=Record)
@@ -60,11 +65,15 @@ class Workspace(Protocol):
         act: the envelope being carried out.
         now: the shop's present instant, UTC, the same for the whole transaction.
         rev: the revision this changeset will have.
+        knowledge: what was learnt before the transaction began; the boards reckon by the same.
+        because: why visits were put where they now stand; kept with the act (`acts.common.explained`).
     """
 
     act: Act
     now: datetime
     rev: int
+    knowledge: Knowledge
+    because: list[Because]
 
     def get(self, kind: type[R], key: int) -> R:
         """A live record by id. Raises `Missing` if there is none or it lives no longer."""
@@ -92,6 +101,10 @@ class Workspace(Protocol):
 
     def open_calls_at(self, site_id: int) -> tuple[Call, ...]:
         """Live calls at a site that are neither completed, closed nor canceled."""
+        ...
+
+    def sites_at(self, place: Place) -> tuple[Site, ...]:
+        """Live sites at exactly that point."""
         ...
 
     def find_foreign(self, kind: str, source: str, foreign: str) -> int | None:
@@ -165,6 +178,15 @@ class Workspace(Protocol):
 
 
 Handler = Callable[[Workspace], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Geocoded:
+    """What was said of an address: where it is (None: nobody knew it), who said so, and when."""
+
+    place: Place | None
+    source: str
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,8 +303,36 @@ class Store(Protocol):
         """A technician's live visits on service dates in a range, both ends included."""
         ...
 
+    def geocoded(self, address: str) -> Geocoded | None:
+        """What a look-up said of an address (`core.places.address_key`); None if nobody was asked."""
+        ...
+
+    def keep_geocoded(self, address: str, found: Geocoded) -> None:
+        """Keep what a look-up said."""
+        ...
+
+    def vague_sites(self, limit: int) -> tuple[Site, ...]:
+        """Sites of calls that are not over, whose place is unknown or vague, oldest first."""
+        ...
+
+    def drives(self, since: date) -> tuple[Drive, ...]:
+        """Every drive of a service date or after whose two ends are known to the house."""
+        ...
+
     def durations(self, since: date) -> tuple[Case, ...]:
         """What every visit took that was done on a service date or after, and what was planned for it."""
+        ...
+
+    def past_visits(self, since: date) -> tuple[PastVisit, ...]:
+        """Every visit that was done, or could not be, on a service date or after, with what came of it."""
+        ...
+
+    def because_of(self, visit: Visit) -> Because | None:
+        """Why a visit was put where it stands now, as it was kept; None if nothing was."""
+        ...
+
+    def becauses(self, day: date) -> Mapping[int, Because]:
+        """The same of all visits of a service date, by visit id; of those that have none, nothing."""
         ...
 
     def log(self, limit: int, before: int | None = None) -> tuple[LogLine, ...]:

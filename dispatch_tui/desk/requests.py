@@ -65,11 +65,23 @@ class Topic(StrEnum):
     RULES = "rules"
     TEMPLATES = "templates"
     DISAGREEMENTS = "disagreements"
+    OFFER = "offer"
+    WHY = "why"
+    EMERGENCY = "emergency"
+    GOALS = "goals"
+    FIGURES = "figures"
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Show something; `words` are those of a filter ("" shows all), `minutes` a supposed delay."""
+    """Show something.
+
+    Attributes:
+        words: those of a filter; "" shows all.
+        minutes: a supposed delay.
+        days: how many days are offered; None for as many as is usual.
+        day: the first of them; None for today.
+    """
 
     topic: Topic
     call_id: int | None = None
@@ -77,6 +89,8 @@ class Show:
     words: str = ""
     customer_id: int | None = None
     minutes: int | None = None
+    days: int | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,42 @@ class OpenIntake:
 
     phone: str = ""
     back_to: int | None = None
+
+
+class PlanWhat(StrEnum):
+    """What can be planned."""
+
+    TRAY = "tray"
+    DAY = "day"
+    TEAM = "team"
+    ROWS = "rows"
+    DAYS = "days"
+    OUT = "out"
+
+
+@dataclass(frozen=True, slots=True)
+class MakePlan:
+    """Make a plan.
+
+    Attributes:
+        technicians: whose visits, for `PlanWhat.ROWS` and `PlanWhat.OUT`.
+        day: which day's tray, for `PlanWhat.TRAY`; None for the day that is shown.
+        count: how many days, for `PlanWhat.DAYS`.
+    """
+
+    what: PlanWhat
+    technicians: tuple[int, ...] = ()
+    day: date | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Accept (or reject) what is proposed: one call's change, or all of it for None."""
+
+    accept: bool
+    call_id: int | None = None
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +149,4 @@ class Quit:
     """Leave."""
 
 
-Request: TypeAlias = Do | Go | Find | Show | OpenIntake | Question | Help | Quit
+Request: TypeAlias = Do | Go | Find | Show | OpenIntake | Question | Help | Quit | MakePlan | Decide

@@ -19,9 +19,10 @@ from dispatch_tui.core.errors import Refused
 from dispatch_tui.core.forecast import RowFacts, minutes_between
 from dispatch_tui.core.model import Call, Span, Technician, Visit
 from dispatch_tui.core.ripple import with_visit, without_visit
-from dispatch_tui.core.rules import check_movable, missing_skills, must_tell, weigh
+from dispatch_tui.core.rulebook import Rules
+from dispatch_tui.core.rules import check_movable, must_tell, weigh
 from dispatch_tui.core.status import AT_WORK, BEGUN, OVER, SEEN
-from dispatch_tui.core.suggest import Spot, gaps, qualified, rounded_up, spots_on_row
+from dispatch_tui.core.suggest import Spot, gaps, may_go, qualified, rounded_up, spots_on_row
 from dispatch_tui.core.timewords import clock_text
 from dispatch_tui.desk.desk import seen
 from dispatch_tui.desk.ripple_rows import NOBODY, Choice, ChoiceKind, Figures, Rows, unavailable
@@ -197,7 +198,8 @@ def _warnings(rows: Rows, plan: _Plan) -> tuple[str, ...]:
 def _judged(rows: Rows, technician: Technician, call: Call, target: Visit, plan: _Plan) -> list[str]:
     facts = plan.changed[technician.id]
     before = rows.before(technician.id)
-    judged = weigh(facts, technician, call, target, rows.now, rows.travel, before)
+    customer, areas = rows.day.customer_of(call), Rules.of(rows.day.shop).areas
+    judged = weigh(facts, technician, call, target, rows.now, rows.travel, before, customer, areas)
     return [remark.text for remark in judged.warnings]
 
 
@@ -272,7 +274,7 @@ def _exchanged(rows: Rows, first: Visit, second: Visit) -> tuple[tuple[Visit, Vi
     )
     for visit, target in moves:
         call = rows.day.calls[visit.call_id]
-        if missing_skills(call, rows.day.technicians[target.technician_id]):
+        if not may_go(rows.day, call, rows.day.technicians[target.technician_id]):
             return None
         if call.window is not None and not call.window.start <= target.start <= call.window.end:
             return None

@@ -45,14 +45,15 @@ def _date(day: date | None) -> str | None:
 def day_json(board: Board) -> Json:
     """A day, whole: technicians with their visits, the tray, and what needs attention."""
     return {
-        **_head(board),
+        **head_json(board),
         "technicians": [technician_json(board, key) for key in board.day.order],
         "tray": tray_items(board.day),
         "alerts": alert_items(board),
     }
 
 
-def _head(board: Board) -> Json:
+def head_json(board: Board) -> Json:
+    """What every answer about a day begins with."""
     day = board.day
     return {
         "version": VERSION,
@@ -192,23 +193,23 @@ def alert_json(day: Day, alert: Alert) -> Json:
 
 def alerts_json(board: Board) -> Json:
     """What needs attention, alone."""
-    return {**_head(board), "alerts": alert_items(board)}
+    return {**head_json(board), "alerts": alert_items(board)}
 
 
 def tray_json(board: Board) -> Json:
     """The tray alone."""
-    return {**_head(board), "tray": tray_items(board.day)}
+    return {**head_json(board), "tray": tray_items(board.day)}
 
 
 def technicians_json(board: Board) -> Json:
     """The technicians without their visits, most trouble first."""
     lines, zone = technician_lines(board), board.day.shop.zone
-    return {**_head(board), "technicians": [_line_json(line, zone) for line in lines]}
+    return {**head_json(board), "technicians": [_line_json(line, zone) for line in lines]}
 
 
 def one_technician_json(board: Board, technician_id: int) -> Json:
     """One technician with their visits."""
-    return {**_head(board), "technician": technician_json(board, technician_id)}
+    return {**head_json(board), "technician": technician_json(board, technician_id)}
 
 
 def late_visits(board: Board) -> list[Visit]:
@@ -227,7 +228,7 @@ def late_json(board: Board) -> Json:
         {"technician": board.day.technicians[visit.technician_id].code, **visit_json(board, visit)}
         for visit in late_visits(board)
     ]
-    return {**_head(board), "late": visits}
+    return {**head_json(board), "late": visits}
 
 
 def call_json(story: CallStory, technicians: Sequence[Technician], zone: ZoneInfo) -> Json:

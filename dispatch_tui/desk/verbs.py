@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from dispatch_tui.core import commands as c
@@ -16,9 +15,8 @@ from dispatch_tui.core.errors import Missing, Refused, Usage
 from dispatch_tui.core.model import Call, Lock, TimeOff
 from dispatch_tui.core.shifts import day_span
 from dispatch_tui.core.status import ACTS, AT_WORK
-from dispatch_tui.core.suggest import Spot, best_spots, rounded_up, spots_on_row
+from dispatch_tui.core.suggest import Spot, rounded_up
 from dispatch_tui.core.timewords import day_text
-from dispatch_tui.core.travel import Travel
 from dispatch_tui.core.verbs import (
     CallRef,
     Here,
@@ -34,10 +32,16 @@ from dispatch_tui.core.verbs.words import is_day, number_of
 from dispatch_tui.desk.board import Board
 from dispatch_tui.desk.cases import Case, technician_in
 from dispatch_tui.desk.desk import seen
+from dispatch_tui.desk.emergency_verbs import EMERGENCY_MEANINGS
 from dispatch_tui.desk.looking import go, shown
 from dispatch_tui.desk.meant import Meant, StoryOf
 from dispatch_tui.desk.message_verbs import MESSAGE_MEANINGS, promised
+from dispatch_tui.desk.place_verbs import PLACE_MEANINGS
+from dispatch_tui.desk.plan_verbs import PLAN_MEANINGS
 from dispatch_tui.desk.requests import Do, Find, Help, OpenIntake, Quit, Request, Show, Topic
+from dispatch_tui.desk.suggest_verbs import SUGGEST_MEANINGS
+from dispatch_tui.desk.suggest_words import failed_words, spoken, when_words
+from dispatch_tui.desk.suggesting import known_of, rank_on
 
 RUN_PACE = 20.0
 """Simulated seconds per second of `clock run`; the demo opens at the same pace."""
@@ -164,24 +168,30 @@ def _move(case: Case) -> Do:
 
 
 def _best_spot(case: Case, call: Call, minutes: int, leave_out: int | None) -> Spot:
-    """The best place for a call on the shown day, over all who can do it or on one row."""
-    board, now = case.board, case.meant.now
-    site = case.meant.site(call)
-    day = board.day if site is None else replace(board.day, sites={**board.day.sites, site.id: site})
-    travel, key = Travel.of(day.shop), case.parsed.technician()
-    if key is None:
-        spots = list(best_spots(day, board.forecasts, call, minutes, now, travel, 1, leave_out))
-    else:
-        facts, forecast = day.facts(key), board.forecasts[key]
-        found = spots_on_row(facts, forecast, key, call, minutes, now, travel, leave_out)
-        spots = sorted(found, key=lambda spot: spot.cost)
-    if not spots:
-        who = "nobody who can do it" if key is None else f"{day.technicians[key].code}"
-        raise Missing(
-            f"{who} has room for call {call.id} on {day_text(day.service_date)}",
-            "try another day, or name the technician and the time",
-        )
-    return spots[0]
+    """Number one of the suggestions for a call on the shown day, over all technicians or on one row."""
+    board, key = case.board, case.parsed.technician()
+    day, today = board.day, case.meant.today
+    visit = day.visits.get(leave_out) if leave_out is not None else None
+    ranking = rank_on(
+        board,
+        call,
+        minutes,
+        visit,
+        known_of(day, call, site=case.meant.site(call)),
+        1,
+        1,
+        only=None if key is None else (key,),
+    )
+    if ranking.best is not None:
+        return ranking.best.spot
+    who = "nobody who can do it" if key is None else f"{day.technicians[key].code}"
+    near = ranking.closed[0] if ranking.closed else None
+    hint = "try another day, or name the technician and the time"
+    if near is not None and near.technician_id in day.technicians:
+        name = spoken(day.technicians[near.technician_id])
+        clock = when_words(near.start, day, today)
+        hint = f"nearest is {name} at {clock} ({failed_words(near, day)}); {hint}"
+    raise Missing(f"{who} has room for call {call.id} on {day_text(day.service_date)}", hint)
 
 
 def _swap(case: Case) -> Do:
@@ -275,6 +285,10 @@ def _help(case: Case) -> Help:
 
 _MEANINGS: Mapping[str, Callable[[Case], Request]] = {
     **MESSAGE_MEANINGS,
+    **EMERGENCY_MEANINGS,
+    **PLACE_MEANINGS,
+    **PLAN_MEANINGS,
+    **SUGGEST_MEANINGS,
     "place": _place,
     "move": _move,
     "swap": _swap,

@@ -11,10 +11,10 @@ from datetime import date, datetime
 from dispatch_tui.core.commands import Act, SetClock
 from dispatch_tui.core.day import Day
 from dispatch_tui.core.errors import Refused
-from dispatch_tui.core.travel import Travel
 from dispatch_tui.desk.acts import handler_of
 from dispatch_tui.desk.desk import Desk
 from dispatch_tui.exercise.people import due_acts, next_event_at
+from dispatch_tui.exercise.world import true_travel
 
 
 class Driver:
@@ -44,7 +44,7 @@ class Driver:
         day = self._today()
         now = self._desk.clock.now()
         done = 0
-        for at, act in due_acts(day, now, self._seed, Travel.of(day.shop), self._since or now):
+        for at, act in due_acts(day, now, self._seed, true_travel(day.shop), self._since or now):
             done += self._carry_out(act, at)
         self._since = now
         return done
@@ -52,7 +52,7 @@ class Driver:
     def _carry_out(self, act: Act, at: datetime) -> bool:
         """One act at its own instant; what a person has made pointless meanwhile is dropped."""
         try:
-            return not self._desk.store.write(act, handler_of(act), at).again
+            return not self._desk.store.write(act, handler_of(act, self._desk.knowledge), at).again
         except Refused:
             return False
 
@@ -60,7 +60,7 @@ class Driver:
         """Jump to the next event; returns when that is, None if nothing more happens today."""
         day = self._today()
         now = self._desk.clock.now()
-        at = next_event_at(day, now, self._seed, Travel.of(day.shop))
+        at = next_event_at(day, now, self._seed, true_travel(day.shop))
         if at is None:
             return None
         if at > now:

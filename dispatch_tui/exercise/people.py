@@ -36,6 +36,7 @@ from dispatch_tui.exercise.callers import caller_acts, next_caller_at
 from dispatch_tui.exercise.cast import CANNOT_REASONS, PAUSE_NOTES
 from dispatch_tui.exercise.chance import between, draw, pick
 from dispatch_tui.exercise.pace import pace
+from dispatch_tui.exercise.world import drive_minutes
 
 S = VisitState
 MINUTE = timedelta(minutes=1)
@@ -81,7 +82,7 @@ def due_acts(
         day: the facts; what people at consoles did in between is in them.
         now: the shop's present instant.
         seed: the exercise's seed.
-        travel: the shop's travel estimate; real drives scatter around it.
+        travel: the roads as they are (`exercise.world`); real drives scatter around that.
         since: when this was asked last. New calls since then are included, and the office, which
             cannot have known of a visit before it was placed, dispatches no earlier. None: no new
             calls, as the facts do not tell which have been taken already.
@@ -149,12 +150,11 @@ class _Person:
                 return self._says(visit, "ack", since + self._minutes(visit, "ack", 1, 4))
             case S.ACKNOWLEDGED:
                 ready = since + self._minutes(visit, "set off", 1, 3)
-                timely = visit.start - self._drive(visit) - self._minutes(visit, "early", 0, 4)
+                timely = visit.start - self._timely(visit) - self._minutes(visit, "early", 0, 4)
                 return self._says(visit, "enroute", max(ready, timely))
             case S.EN_ROUTE:
-                noise = between(self.seed, "drive", visit.id, 0.85, 1.3)
-                drive = max(self._drive(visit) * noise, MINUTE)
-                return self._says(visit, "onsite", (visit.enroute_at or since) + drive)
+                left = visit.enroute_at or since
+                return self._says(visit, "onsite", left + self._drive(visit, left))
             case S.PAUSED:
                 return self._says(visit, "resume", since + self._minutes(visit, "pause", 12, 28))
             case S.ON_SITE:
@@ -251,7 +251,7 @@ class _Person:
         ended = [done.finished_at for done in self.row.values() if done.finished_at is not None]
         opens = min(span.start for span in self.shifts)
         free = max(ended, default=opens) + self._minutes(visit, "office", 1, 3)
-        lead = self._drive(visit) + LEAD_MINUTES * MINUTE
+        lead = self._timely(visit) + LEAD_MINUTES * MINUTE
         at = max(free, visit.start - lead, opens, self.since or opens)
         return self._working(Step(at, visit, _status(visit, "dispatch"), True))
 
@@ -296,14 +296,24 @@ class _Person:
                 return replace(step, at=_whole(max(step.at, span.start)))
         return None
 
-    def _drive(self, visit: Visit) -> timedelta:
-        """The drive to a visit from where the technician last was today, else from home."""
+    def _drive(self, visit: Visit, leaves: datetime) -> timedelta:
+        """What the drive to a visit really takes for who leaves at an instant."""
+        here, there = self._here(visit), self._place(visit)
+        return drive_minutes(self.travel, here, there, leaves, self.seed, visit.id) * MINUTE
+
+    def _timely(self, visit: Visit) -> timedelta:
+        """How long before its start people set off to a visit: they know the hour, not their luck."""
+        leg = self.travel.leg(self._here(visit), self._place(visit))
+        return self.travel.arriving(leg, visit.start).minutes * MINUTE
+
+    def _here(self, visit: Visit) -> Place | None:
+        """Where the technician last was today, else their home."""
         here: Place | None = self.technician.home
         ended = [done for done in self.row.values() if done.finished_at is not None and done.id != visit.id]
         if ended:
             last = max(ended, key=lambda done: (done.finished_at or done.start, done.id))
             here = self._place(last)
-        return self.travel.leg(here, self._place(visit)).minutes * MINUTE
+        return here
 
     def _place(self, visit: Visit) -> Place | None:
         call = self.day.calls.get(visit.call_id)

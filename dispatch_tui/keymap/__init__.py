@@ -23,10 +23,13 @@ from dispatch_tui.keymap.action import (
 )
 from dispatch_tui.keymap.alerts import ALERTS
 from dispatch_tui.keymap.common import COMMON
+from dispatch_tui.keymap.emergency import EMERGENCY
 from dispatch_tui.keymap.hand import HAND
 from dispatch_tui.keymap.look import LOOK
 from dispatch_tui.keymap.messages import MESSAGES
+from dispatch_tui.keymap.plan import PLAN
 from dispatch_tui.keymap.ripple import RIPPLE
+from dispatch_tui.keymap.suggest import SUGGEST
 from dispatch_tui.keymap.tell import TELL
 from dispatch_tui.keymap.work import WORK
 
@@ -48,7 +51,9 @@ __all__ = [
     "shown_keys",
 ]
 
-ACTIONS: tuple[Action, ...] = HAND + WORK + TELL + LOOK + MESSAGES + ALERTS + RIPPLE + COMMON
+ACTIONS: tuple[Action, ...] = (
+    HAND + SUGGEST + WORK + TELL + LOOK + MESSAGES + ALERTS + RIPPLE + PLAN + EMERGENCY + COMMON
+)
 
 BY_ID: Mapping[str, Action] = {action.id: action for action in ACTIONS}
 
@@ -91,6 +96,7 @@ _HINT_KEYS: Mapping[str, str] = {
     "hand.earlier": "h l", "hand.hour-later": "H L", "hand.down": "j k", "hand.next-fit": "J K",
     "hand.next-gap": "w b", "hand.suggestion": "1-9", "zoom.in": "+ -", "day.next": "{ }",
     "status.onsite": "s", "choice.take": "1-6", "choice.next": "h l", "delay.more": "+ -",
+    "place.mark": "1-9", "place.day-next": "{ }", "figures.column": "h l",
 }  # fmt: skip
 
 

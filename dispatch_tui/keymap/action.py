@@ -25,9 +25,24 @@ class Mode(StrEnum):
     RULES = "rules"
     WORDINGS = "wordings"
     DISAGREEMENTS = "disagreements"
+    SUGGEST = "suggestions"
+    FIGURES = "figures"
+    PROPOSAL = "proposal"
+    EMERGENCY = "emergency"
 
 
-LISTS = (Mode.RIPPLE, Mode.ALERTS, Mode.MESSAGES, Mode.RULES, Mode.WORDINGS, Mode.DISAGREEMENTS)
+LISTS = (
+    Mode.RIPPLE,
+    Mode.ALERTS,
+    Mode.MESSAGES,
+    Mode.RULES,
+    Mode.WORDINGS,
+    Mode.DISAGREEMENTS,
+    Mode.SUGGEST,
+    Mode.FIGURES,
+    Mode.PROPOSAL,
+    Mode.EMERGENCY,
+)
 EVERYWHERE = (Mode.BOARD, Mode.HAND, Mode.TRAY, Mode.PANEL, Mode.DETAIL, *LISTS)
 ON_BOARD = (Mode.BOARD, Mode.TRAY)
 CALM = (Mode.BOARD, Mode.TRAY, Mode.PANEL, Mode.DETAIL, *LISTS)

@@ -40,6 +40,8 @@ COMMON: tuple[Action, ...] = (
     Action("form.up", "", "Up the list", at((Mode.FORM,), "up"), section="Form"),
     Action("form.page-down", "", "Scroll the list down", at((Mode.FORM,), "pagedown"), section="Form"),
     Action("form.page-up", "", "Scroll the list up", at((Mode.FORM,), "pageup"), section="Form"),
+    Action("form.offers", "offers", "What you can offer: windows of today and the next days, with reasons",
+           at((Mode.FORM,), "ctrl+o"), verb="offer", hints=(Mode.FORM,), section="Form"),
     Action("form.place", "save and place", "Take the call and put it in hand on the board",
            at((Mode.FORM,), "ctrl+g"), hints=(Mode.FORM,), section="Form"),
     Action("form.save", "save", "Take the call; it waits in the tray", at((Mode.FORM,), "ctrl+s"),

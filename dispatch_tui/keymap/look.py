@@ -12,6 +12,9 @@ from dispatch_tui.keymap.action import (
     needs_technician,
 )
 
+DIGITS_MEAN = (Mode.RIPPLE, Mode.SUGGEST)
+"""Lists in which a digit means one of what is listed."""
+
 
 def _view(digit: str) -> dict[Mode, tuple[str, ...]]:
     """Digits are counts on the board and choices in the ripple, so views have `g` before them there.
@@ -19,8 +22,8 @@ def _view(digit: str) -> dict[Mode, tuple[str, ...]]:
     A function key does it everywhere.
     """
     everywhere = (f"g {digit}", f"f{digit}")
-    plain = tuple(mode for mode in (Mode.PANEL, Mode.DETAIL, *LISTS) if mode is not Mode.RIPPLE)
-    return {**at((*ON_BOARD, Mode.RIPPLE), *everywhere), **at(plain, digit, *everywhere)}
+    plain = tuple(mode for mode in (Mode.PANEL, Mode.DETAIL, *LISTS) if mode not in DIGITS_MEAN)
+    return {**at((*ON_BOARD, *DIGITS_MEAN), *everywhere), **at(plain, digit, *everywhere)}
 
 
 def _unless_alerts(*keys: str) -> dict[Mode, tuple[str, ...]]:
@@ -93,6 +96,8 @@ LOOK: tuple[Action, ...] = (
            hints=(Mode.BOARD, Mode.PANEL), section="Look"),
     Action("view.messages", "messages", "Messages and the call list (on the board: g4)", _view("4"),
            hints=(Mode.BOARD, Mode.PANEL), section="Look"),
+    Action("view.figures", "figures", "How calls of each kind have gone with whom (on the board: g5)",
+           _view("5"), verb="show", section="Look"),
     Action("ripple", "ripple", "What a delay on this row does to every later client",
            at((Mode.BOARD, Mode.PANEL), "r"), verb="ripple", hints=(Mode.BOARD, Mode.PANEL),
            refusal=needs_technician, section="Look"),

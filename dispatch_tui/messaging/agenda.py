@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from dispatch_tui.core.day import Day
 from dispatch_tui.desk.board import BoardKeeper
 from dispatch_tui.desk.desk import Desk
-from dispatch_tui.desk.learning import learnt
+from dispatch_tui.desk.learning import known
 from dispatch_tui.messaging.duties import DueAct, days_to_remind, due_acts, due_reminders
 
 
@@ -63,7 +62,7 @@ class Agenda:
     def _read(self, now: datetime) -> BoardKeeper:
         """Today, with what the shop has learnt, so that the worker sees what the boards show."""
         desk = self._desk
-        return BoardKeeper(replace(desk.open_day(desk.today()), typicals=learnt(desk)), now)
+        return BoardKeeper(desk.open_day(desk.today()), now, known(desk))
 
     def _days_ahead(self, today: Day, now: datetime) -> Iterator[Day]:
         wanted = [today.service_date + timedelta(days=n) for n in range(1, days_to_remind(today, now) + 1)]

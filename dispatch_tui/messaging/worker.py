@@ -20,8 +20,10 @@ from dispatch_tui.desk.desk import Desk
 from dispatch_tui.messaging.agenda import Agenda
 from dispatch_tui.messaging.carrying import Incoming, Listens, NotCarried, Polled, Undelivered
 from dispatch_tui.messaging.errands import Errands
+from dispatch_tui.messaging.locating import Locating
 from dispatch_tui.messaging.routes import Routes
 from dispatch_tui.messaging.sender import LEASE, Fate, Sender, Taken, delivered, worker_seat
+from dispatch_tui.roads.locating import Locator
 
 DUTY = "worker"
 
@@ -53,6 +55,7 @@ class Worker:
         routes: what this machine has set up to reach people.
         tell: called with one line per thing done.
         clock: the machine's.
+        locator: looks addresses up; None to leave them as they are.
     """
 
     def __init__(
@@ -62,6 +65,7 @@ class Worker:
         tell: Callable[[str], None] = lambda _line: None,
         pace: Pace | None = None,
         clock: Clock | None = None,
+        locator: Locator | None = None,
     ) -> None:
         self._desk = desk.at(worker_seat(desk))
         self._clock = clock or SystemClock()
@@ -70,6 +74,9 @@ class Worker:
         self._agenda = Agenda(self._desk)
         self._errands = Errands()
         self._tell = tell
+        self._locating: Locating | None = None
+        if locator is not None:
+            self._locating = Locating(self._desk, locator, self._carry_out, tell)
         self._on_duty = False
         self._renewed = self._polled = -1e9
         self._polling: set[int] = set()
@@ -100,6 +107,8 @@ class Worker:
         self._desk.follow_clock()
         for uid, command in self._agenda.due():
             self._carry_out(uid, command)
+        if self._locating is not None:
+            self._locating.beat(self._errands, self._clock.now())
         self._send()
         self._poll()
 

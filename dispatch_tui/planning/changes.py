@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -31,7 +31,7 @@ class Factor(StrEnum):
     DRIVE_ADDED = "drive added"
     """Driving that the visit adds to the row it comes to."""
     DRIVE_SAVED = "drive saved"
-    """Driving that the row it leaves is spared."""
+    """Driving that the row it leaves is spared; of a change of time alone, that its row is."""
     LATE_BEFORE = "late before"
     """Minutes that it would be late as it stands."""
     LATE_AFTER = "late after"
@@ -131,6 +131,7 @@ class Proposal:
         before, after: the figures of the rows that it is about.
         epoch: minute 0 of the openings in `left_out`.
         settled: True if nothing better was to be found, rather than that time was up.
+        service_date: the day it is for.
     """
 
     rev: int
@@ -141,6 +142,7 @@ class Proposal:
     after: Measures
     epoch: datetime
     settled: bool
+    service_date: date
 
 
 def _slot(start: datetime | None, minutes: int) -> Span | None:

@@ -19,21 +19,23 @@ MatrixOf: TypeAlias = Callable[[Sequence[Place | None]], Matrix]
 
 
 def free_matrix(travel: Travel) -> MatrixOf:
-    """The matrix of the shop's estimate, leg by leg."""
+    """The matrix of the shop's travel, in one go; a place is no way from itself, also where it is unknown."""
 
     def measured(places: Sequence[Place | None]) -> Matrix:
-        size = len(places)
-        rows = [[0] * size for _ in places]
-        for a in range(size):
-            for b in range(a + 1, size):
-                rows[a][b] = rows[b][a] = travel.leg(places[a], places[b]).minutes
+        rows = [list(row) for row in travel.matrix(places, places).minutes]
+        for at, row in enumerate(rows):
+            row[at] = 0
         return Matrix.of(rows)
 
     return measured
 
 
 def widened(problem: Problem) -> Problem:
-    """The same, with what is late as it stands allowed to be as late, and who is home late as late."""
+    """The same, with what is late as it stands allowed to be as late, and who is home late as late.
+
+    A row that cannot be timed as it stands, whatever the reason, is no part of the problem: nothing on it
+    moves and nothing comes to it, and all the others can be planned.
+    """
     standing = [task for task in problem.tasks if task.worker is not None]
     ever = {task.id: replace(task, latest=EVER, ends=EVER) for task in standing}
     timing = Timing(problem)
@@ -46,7 +48,8 @@ def widened(problem: Problem) -> Problem:
         )
         found = timing.row(replace(worker, latest=EVER), row, as_is=True)
         if found is None:
-            workers.append(worker)
+            for task in row:
+                del tasks[task.id]
             continue
         for task, start in zip(row, found.starts, strict=True):
             known = replace(tasks[task.id], ends=start + task.minutes)

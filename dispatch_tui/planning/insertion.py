@@ -15,6 +15,7 @@ def cheapest(
     rows: Sequence[Row],
     task: int,
     workers: Iterable[int],
+    shift_price: int = 0,
 ) -> tuple[int, list[int], Row] | None:
     """Where a task costs least: worker position, the row's order with it, and the row.
 
@@ -25,6 +26,7 @@ def cheapest(
         rows: those, timed.
         task: position of the task.
         workers: positions of those who are asked.
+        shift_price: minutes of travel that giving another start to what stands must save.
     """
     best: tuple[int, list[int], Row] | None = None
     least = None
@@ -32,8 +34,15 @@ def cheapest(
         worker, order = problem.workers[at], orders[at]
         for place in range(len(order) + 1):
             tried = [*order[:place], task, *order[place:]]
-            row = timing.row(worker, [problem.tasks[one] for one in tried])
-            if row is not None and (least is None or row.cost - rows[at].cost < least):
-                least = row.cost - rows[at].cost
+            tasks = [problem.tasks[one] for one in tried]
+            row = timing.row(worker, tasks)
+            if row is None:
+                continue
+            cost = row.cost - rows[at].cost
+            if shift_price:
+                starts = zip(tasks, row.shown, strict=True)
+                cost += shift_price * sum(one.worker == worker.id and one.start != at_ for one, at_ in starts)
+            if least is None or cost < least:
+                least = cost
                 best = at, tried, row
     return best

@@ -52,6 +52,9 @@ FEW = 8
 """Up to so many waiting tasks are worth opening many rows for. As long as fewer wait than stand, they are
 placed one by one into what stands."""
 
+SHIFT_PRICE = 45
+"""Minutes of travel that giving another start to what stands must save, where a live day is repaired."""
+
 SHOW_EVERY = 0.25
 """Seconds between two plans that are shown."""
 
@@ -80,6 +83,8 @@ class Ladder:
             raise PlannerFailed("this cannot be planned", "; ".join(faults[:3]))
         climb = _Climb(problem, seconds, progress, canceled, effort, self._clock)
         climb.begin()
+        if effort.improve:
+            climb.show()
         settled = climb.improve() if effort.improve else True
         return climb.plan(settled)
 
@@ -194,10 +199,14 @@ class _Climb:
         task = self.problem.tasks[at]
         able = [one for one, worker in enumerate(self.problem.workers) if worker.may(task)]
         order = self.near.order_for(at, able)
-        found = cheapest(self.problem, self.timing, self.orders, self.rows, at, order[: REACHES[-1]])
+        live = not self.effort.improve
+        price = SHIFT_PRICE if live else 0
+        found = cheapest(self.problem, self.timing, self.orders, self.rows, at, order[: REACHES[-1]], price)
         if found is not None:
             self._keep(*found)
             self.waiting.discard(at)
+            if live:  # a place with nobody in the way is enough: nothing moves that need not
+                return
         for reach in REACHES if len(self.waiting) <= FEW else REACHES[:1]:
             if not order or self._enough(first):
                 return
@@ -372,12 +381,16 @@ class _Climb:
             return None
         return max(0.05, self._deadline - self._clock())
 
-    def _say(self, step: str) -> None:
+    def show(self) -> None:
+        """Show the first whole plan at once, however little time has gone by."""
+        self._say("place", at_once=True)
+
+    def _say(self, step: str, at_once: bool = False) -> None:
         if self._progress is None:
             return
         now = self._clock()
         plan = None
-        if self._news and now - self._shown >= SHOW_EVERY:
+        if self._news and (at_once or now - self._shown >= SHOW_EVERY):
             self._shown, self._news = now, False
             plan = self.plan(False, explained=False)
         travel = sum(row.travel for row in self.rows)

@@ -25,8 +25,10 @@ from dispatch_tui.core.rulebook import Rules
 from dispatch_tui.core.rules import missing_skills
 from dispatch_tui.core.shifts import local_instant
 from dispatch_tui.core.status import BEGUN, OVER, SEEN
+from dispatch_tui.core.traffic import Band
 from dispatch_tui.core.travel import Travel
 from dispatch_tui.planning.ground import EVER, MatrixOf, free_matrix, joined, widened
+from dispatch_tui.planning.near import near_team
 from dispatch_tui.planning.problem import (
     ANYBODY,
     TOP_PRIORITY,
@@ -41,6 +43,12 @@ from dispatch_tui.planning.problem import (
 from dispatch_tui.planning.scope import USUAL_OPTIONS, Options, Scope, ScopeKind
 
 MINUTE = timedelta(minutes=1)
+
+HURRY = 60
+"""Minutes in which somebody should be at an emergency that waits without a window; later is late."""
+
+HAIR = 5
+"""Minutes that what is booked over a break may be off the forecast, which rounds its drives one by one."""
 
 PRIORITIES: Mapping[Priority, int] = {
     Priority.EMERGENCY: 100,
@@ -79,7 +87,7 @@ def problem_of(
     made = _Mapping(day, forecasts, now, scope, options)
     made.take_rows()
     made.take_tray()
-    return made.problem(matrix or free_matrix(travel), travel.varies)
+    return made.problem(matrix or free_matrix(travel), travel.hours)
 
 
 class _Mapping:
@@ -101,7 +109,9 @@ class _Mapping:
         self.tasks: list[Task] = []
         self.tokens: dict[frozenset[int], int] = {}
         self.left_out: list[LeftOut] = []
-        self.team = [key for key in day.order if self._on_team(key)]
+        team = scope.technicians if scope.kind is ScopeKind.ROWS else day.order
+        team = tuple(near_team(day, scope, options)) if scope.live else team
+        self.team = [key for key in day.order if key in set(team)]
 
     def up(self, instant: datetime) -> int:
         """Minutes from the epoch, rounded up; never negative."""
@@ -110,9 +120,6 @@ class _Mapping:
     def down(self, instant: datetime) -> int:
         """Minutes from the epoch, rounded down; never negative."""
         return max(0, math.floor((instant - self.epoch) / MINUTE))
-
-    def _on_team(self, key: int) -> bool:
-        return self.scope.kind is not ScopeKind.ROWS or key in self.scope.technicians
 
     # -- rows
 
@@ -133,12 +140,14 @@ class _Mapping:
         for visit in standing:
             self._stand(visit)
         for key in self.team:
-            if key in self.options.out:
+            if key in self.options.out | self.options.part_out:
                 self._leave(key)
 
     def _leave(self, key: int) -> None:
         """What becomes of the visits of who is out: fitted in elsewhere, or left for a decision."""
         for visit in self._ahead(key):
+            if key in self.options.part_out and self._in_hours(visit):
+                continue
             if visit.state in SEEN or visit.helps or visit.lock in (Lock.TECH, Lock.BOTH):
                 opens = (Opening(Way.RELEASE, (key,)),)
                 self.left_out.append(LeftOut(Gate.FROZEN, visit.call_id, visit.id, opens=opens))
@@ -149,6 +158,11 @@ class _Mapping:
             if visit.lock is Lock.TIME:
                 task = replace(task, windows=((start, start),), latest=None)
             self.tasks.append(replace(task, start=start))
+
+    def _in_hours(self, visit: Visit) -> bool:
+        """True if the technician works all the while that a visit is planned for."""
+        hours = self.day.working.get(visit.technician_id, ())
+        return any(span.start <= visit.start and visit.slot.end <= span.end for span in hours)
 
     def _ahead(self, key: int) -> list[Visit]:
         """A row's visits that have not begun, in order."""
@@ -161,6 +175,8 @@ class _Mapping:
         """
         free, place = self._free_at(key)
         ahead = self._ahead(key)
+        if key in self.options.part_out:
+            ahead = [visit for visit in ahead if self._in_hours(visit)]
         hours = [(self.up(span.start), self.down(span.end)) for span in self.day.working.get(key, ())]
         if not hours:
             return (), (), place, ahead
@@ -178,7 +194,10 @@ class _Mapping:
         """When a technician is under way to a visit or at it, by the forecast of the row as it stands."""
         row = self.forecasts.get(key)
         known = [row.visits[visit.id] for visit in ahead if visit.id in row.visits] if row else []
-        return [(self.down(one.eta - one.leg.minutes * MINUTE), self.up(one.finish)) for one in known]
+        return [
+            (self.down(one.eta - (one.leg.minutes + HAIR) * MINUTE), self.up(one.finish + HAIR * MINUTE))
+            for one in known
+        ]
 
     def _free_at(self, key: int) -> tuple[int, int | None]:
         """When a technician is free, and where; None for at home."""
@@ -188,6 +207,8 @@ class _Mapping:
             known = forecast.visits.get(visit.id) if forecast else None
             if visit.state in OVER and visit.arrived_at is not None:
                 place = self._site(visit.call_id)
+                if visit.finished_at is not None:  # said ahead of time, or by a clock that goes fast
+                    free = max(free, self.up(visit.finished_at))
             elif visit.state in BEGUN:
                 ends = known.finish if known else max(visit.slot.end, self.now)
                 free, place = max(free, self.up(ends)), self._site(visit.call_id)
@@ -241,10 +262,16 @@ class _Mapping:
         elif scope.kind is ScopeKind.ROWS and not scope.with_tray:
             wanted = []
         else:
-            wanted = list(day.tray)
+            wanted = [key for key in day.tray if scope.only is None or key in scope.only]
+        spare = self.options.spare if scope.kind is not ScopeKind.CALLS else None
         for key in wanted:
             call = day.calls[key]
             gate = self._gate(call)
+            if gate is None and spare is not None and call.priority is not Priority.EMERGENCY:
+                if call.minutes > spare:
+                    gate = LeftOut(Gate.RESERVE, call.id, opens=(Opening(Way.OTHER_DAY),))
+                else:
+                    spare -= call.minutes
             if gate is not None:
                 self.left_out.append(gate)
             else:
@@ -256,7 +283,10 @@ class _Mapping:
             return LeftOut(Gate.MINUTES, call.id, opens=(Opening(Way.LENGTH),))
         if call.part and call.part_ready_at is None:
             return LeftOut(Gate.PART, call.id, opens=(Opening(Way.PART_READY),))
-        if call.window is not None and call.window.start >= self._day_ends():
+        # a promise that has been missed is kept late; one that has not is not broken by planning another day
+        window = call.window
+        before = window is not None and self.now < window.end <= self.epoch
+        if window is not None and (before or window.start >= self._day_ends()):
             return LeftOut(Gate.DAY, call.id, opens=(Opening(Way.OTHER_DAY),))
         if not self._able(call):
             off = tuple(
@@ -276,6 +306,8 @@ class _Mapping:
 
     def _task(self, call: Call, minutes: int, visit: Visit | None) -> Task:
         windows, latest = self._windows(call)
+        if visit is None and call.window is None and call.priority is Priority.EMERGENCY:
+            windows, latest = ((0, self.soonest + HURRY),), EVER
         told = None if visit is None or visit.eta_told is None else self.up(visit.eta_told)
         able = self._able(call) | (frozenset({visit.technician_id}) if visit else frozenset())
         prices = ((key, self.options.prices.get((call.id, key), 0)) for key in sorted(able))
@@ -344,7 +376,7 @@ class _Mapping:
 
     # -- the whole
 
-    def problem(self, matrix: MatrixOf, varies: bool) -> Problem:
+    def problem(self, matrix: MatrixOf, hours: Sequence[Band]) -> Problem:
         """All of it, with what is late as it stands allowed to be."""
         if not any(task.priority == TOP_PRIORITY for task in self.tasks if task.worker is None):
             # Only an emergency takes the place of what stands.
@@ -355,7 +387,7 @@ class _Mapping:
             tasks=tuple(self.tasks),
             workers=tuple(workers),
             travel=matrix(self.points),
-            pace=self._pace() if varies else (),
+            pace=self._pace(hours),
             late_price=self.options.late_price,
             overtime_price=self.options.overtime_price,
             left_out=tuple(self.left_out),
@@ -363,9 +395,9 @@ class _Mapping:
         )
         return widened(found)
 
-    def _pace(self) -> tuple[tuple[int, int], ...]:
-        """The shop's hours of traffic, from minute to minute."""
-        zone, bands = self.day.shop.zone, sorted(Rules.of(self.day.shop).traffic)
+    def _pace(self, hours: Sequence[Band]) -> tuple[tuple[int, int], ...]:
+        """The hours in which drives take longer, from minute to minute."""
+        zone, bands = self.day.shop.zone, sorted(hours)
         found: list[tuple[int, int]] = []
         for hour in range(48):
             percents = [factor for since, until, factor in bands if since <= hour % 24 < until]

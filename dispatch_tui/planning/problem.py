@@ -40,6 +40,8 @@ class Gate(StrEnum):
     """Who may do it cannot be there within the window, even with nothing else to do."""
     ROOM = "room"
     """Everybody who could is full."""
+    RESERVE = "reserve"
+    """What is free is kept for emergencies; looked at before anybody's row is."""
     FROZEN = "frozen"
     """It stands with somebody who is out, and they have been told of it or it is locked to them."""
 

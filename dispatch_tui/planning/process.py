@@ -173,13 +173,14 @@ class PlannerProcess:
         give_up = time.monotonic() + 2 * job.seconds + PATIENCE
         stopping = False
         while True:
+            # a busy planner says more than one reads between two looks, so every turn looks
+            if not stopping and canceled is not None and canceled():
+                stopping, give_up = True, time.monotonic() + GRACE
+                with contextlib.suppress(OSError):
+                    self._send(Word.STOP)
             said = self._next(job)
             if said is None:
-                if not stopping and canceled is not None and canceled():
-                    stopping, give_up = True, time.monotonic() + GRACE
-                    with contextlib.suppress(OSError):
-                        self._send(Word.STOP)
-                elif time.monotonic() > give_up:
+                if time.monotonic() > give_up:
                     return self._given_up(best, stopping)
                 continue
             if said[0] is Word.PLAN:

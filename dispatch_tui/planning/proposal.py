@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from dispatch_tui.core.day import Day
 from dispatch_tui.core.forecast import RowForecast
@@ -20,12 +21,18 @@ from dispatch_tui.core.travel import Travel
 from dispatch_tui.planning.changes import Change, ChangeKind, Factor, Proposal, Reason, SeenFact, in_order
 from dispatch_tui.planning.measures import forecast_as, measured
 from dispatch_tui.planning.problem import LeftOut, Problem, Task
+from dispatch_tui.planning.schedule import Timing
 from dispatch_tui.planning.solver import Plan, Route
 
 MINUTE = timedelta(minutes=1)
 
 WORTH = 5
-"""A start is moved alone, on a row that keeps its order, only if it saves so many late minutes."""
+"""A start is moved alone, on a row that keeps its order, only if it saves so many late minutes; the order of
+a row that keeps its visits is changed only if that is worth so many minutes of driving."""
+
+
+_RANK = {Factor.PLACED_BY: 0, Factor.NO_ROOM: 0, Factor.ROOM: 0, Factor.SLACK: 2}
+"""What forces a change comes first, what is merely left comes last; between them the most minutes."""
 
 
 def propose(
@@ -82,7 +89,7 @@ class _Making:
         after = self._after(changes)
         known = {key: self._forecast(key, visits) for key, visits in after.items()}
         changes = [self._explained(change, changes, known) for change in changes]
-        changes = in_order(self._with_needs(changes))
+        changes = in_order(_with_room(self._with_needs(changes)))
         in_scope = sum(not task.visit_id for task in self.tasks.values()) + sum(
             not left.task and not left.visit_id for left in self.problem.left_out
         )
@@ -98,6 +105,7 @@ class _Making:
             measured(after, known, len(self.plan.left_out), switched, told),
             self.epoch,
             self.plan.settled,
+            self.day.service_date,
         )
 
     def _forecast(self, key: int, visits: tuple[Visit, ...]) -> RowForecast:
@@ -123,7 +131,7 @@ class _Making:
         """Tasks that do not stay as they are, with worker and start; None for off the board."""
         found: list[tuple[Task, tuple[int, int] | None]] = []
         for route in self.plan.routes:
-            still = self._keeps_order(route)
+            still = self._keeps_order(route) or self._saves_little(route)
             for stop in route.stops:
                 task = self.tasks[stop.task]
                 if task.pinned or (task.worker == route.worker and (still or task.start == stop.shown)):
@@ -144,6 +152,20 @@ class _Making:
         late = {task.id: max(0, (task.latest or 0) - task.due) for task in own}
         saved = sum(late[stop.task] - stop.late for stop in route.stops)
         return saved < WORTH
+
+    def _saves_little(self, route: Route) -> bool:
+        """True if a row only goes through the same visits in another order, for next to nothing."""
+        worker = self.problem.workers[self.problem.worker_index[route.worker]]
+        own = sorted(
+            (task for task in self.tasks.values() if task.worker == route.worker),
+            key=lambda task: (task.start or 0, task.id),
+        )
+        if {task.id for task in own} != {stop.task for stop in route.stops}:
+            return False
+        timing = Timing(self.problem)
+        stands = timing.row(worker, own, as_is=True)
+        comes = timing.row(worker, [self.tasks[stop.task] for stop in route.stops])
+        return stands is not None and comes is not None and stands.cost - comes.cost < WORTH
 
     def _change(self, task: Task, target: tuple[int, int] | None) -> Change:
         visit = self.day.visits.get(task.visit_id)
@@ -240,7 +262,7 @@ class _Making:
     def _explained(self, change: Change, changes: list[Change], after: Mapping[int, RowForecast]) -> Change:
         reasons = [*self._about_leaving(change, changes), *self._about_coming(change, after)]
         order = list(Factor)
-        reasons.sort(key=lambda reason: (-abs(reason.minutes), order.index(reason.factor)))
+        reasons.sort(key=lambda one: (_RANK.get(one.factor, 1), -abs(one.minutes), order.index(one.factor)))
         return replace(change, reasons=tuple(reasons))
 
     def _about_leaving(self, change: Change, changes: list[Change]) -> list[Reason]:
@@ -256,7 +278,11 @@ class _Making:
             found.append(Reason(Factor.LATE_BEFORE, known.late_minutes))
         if change.kind is ChangeKind.OFF:
             found.append(Reason(Factor.NO_ROOM))
-        if not change.same_technician:
+        if change.same_technician:
+            saved = self._row_before(key) - self._row_after(key)
+            if saved > 0:
+                found.append(Reason(Factor.DRIVE_SAVED, saved))
+        else:
             found.append(Reason(Factor.DRIVE_SAVED, self._detour_before(key, visit_id)))
             room = tuple(
                 other.call_id
@@ -282,6 +308,22 @@ class _Making:
         if after[key].overtime_minutes:
             found.append(Reason(Factor.OVERTIME, after[key].overtime_minutes))
         return found
+
+    def _row_before(self, key: int) -> int:
+        """Driving of a row as it stands."""
+        worker = self.problem.workers[self.problem.worker_index[key]]
+        own = sorted(
+            (task for task in self.tasks.values() if task.worker == key),
+            key=lambda task: (task.start or 0, task.id),
+        )
+        places = [worker.start, *(task.place for task in own), worker.end]
+        known = [place for place in places if place is not None]
+        return sum(self.problem.travel.minutes(a, b) for a, b in pairwise(known)) if own else 0
+
+    def _row_after(self, key: int) -> int:
+        """Driving of a row as it would be."""
+        route = next(route for route in self.plan.routes if route.worker == key)
+        return route.drive_home + sum(stop.drive for stop in route.stops)
 
     def _detour_before(self, key: int, visit_id: int) -> int:
         """Driving that a row has for one of its visits, as it stands."""
@@ -312,6 +354,19 @@ class _Making:
         out = 0 if after is None else minutes(places[at], after)
         direct = 0 if before is None or after is None or len(places) == 1 else minutes(before, after)
         return into + out - direct
+
+
+def _with_room(changes: list[Change]) -> list[Change]:
+    """Changes of the time alone, with the calls they make room for: those that need them, near and far."""
+    found = []
+    for at, change in enumerate(changes):
+        wanting = {at}
+        while more := {n for n, one in enumerate(changes) if wanting & set(one.needs)} - wanting:
+            wanting |= more
+        room = tuple(changes[n].call_id for n in sorted(wanting - {at}))
+        first = (Reason(Factor.ROOM, calls=room),) if room and change.same_technician else ()
+        found.append(replace(change, reasons=(*first, *change.reasons)))
+    return found
 
 
 def row_facts(day: Day, key: int) -> tuple[tuple[int, int], ...]:

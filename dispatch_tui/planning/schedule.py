@@ -258,7 +258,8 @@ def planned_starts(worker: Worker, tasks: Sequence[Task], starts: Sequence[int])
     """The starts that a row has on the board, which goes through it in their order.
 
     Returns:
-        None if something pinned would change its place in the order, or share its time with what is new.
+        None if something pinned would change its place in the order, or share its time with what is new; or
+        if anything were given a start after the shift.
     """
     found: list[int] = []
     free_from, new_until = -1, -1
@@ -270,6 +271,8 @@ def planned_starts(worker: Worker, tasks: Sequence[Task], starts: Sequence[int])
             if task.pinned:
                 return None
             shown, stands = start, False
+        if shown >= worker.until and not stands:
+            return None
         found.append(shown)
         free_from = shown if stands else shown + 1
         new_until = shown + task.minutes if shown != task.start or task.worker != worker.id else -1

@@ -38,12 +38,14 @@ class Scope:
         technicians: of `ScopeKind.ROWS`.
         calls: of `ScopeKind.CALLS`.
         with_tray: plan the calls that wait as well; of `ScopeKind.ROWS`.
+        only: of the calls that wait, these; None for all.
     """
 
     kind: ScopeKind
     technicians: tuple[int, ...] = ()
     calls: tuple[int, ...] = ()
     with_tray: bool = False
+    only: frozenset[int] | None = None
 
     @property
     def live(self) -> bool:
@@ -54,9 +56,9 @@ class Scope:
         return self.kind is ScopeKind.CALLS
 
     @classmethod
-    def tray(cls) -> Scope:
-        """The calls that wait."""
-        return cls(ScopeKind.TRAY)
+    def tray(cls, only: frozenset[int] | None = None) -> Scope:
+        """The calls that wait, or some of them."""
+        return cls(ScopeKind.TRAY, only=only)
 
     @classmethod
     def rows(cls, *technicians: int, with_tray: bool = False) -> Scope:
@@ -86,8 +88,14 @@ class Options:
         overtime_price: of a minute of overtime.
         overtime: minutes of overtime that a technician may be given.
         out: technicians who cannot work; what of theirs may move is fitted in elsewhere.
+        part_out: technicians who cannot work for a part of the day; what stands outside the hours they have
+            left is fitted in elsewhere, or with them at another hour.
         prices: preference, by (call, technician).
         may: gates of the shop beside skills (areas, who is blocked); True if they may go there.
+        spare: minutes of work that the calls that wait may take of what is free, emergencies apart, as the
+            shop keeps the rest for those; None: all.
+        reach: of a live scope, so many technicians are looked at for each call, the nearest who may do it;
+            None for all.
     """
 
     move_price: int = 20
@@ -98,8 +106,11 @@ class Options:
     overtime_price: int = 1
     overtime: int = 0
     out: frozenset[int] = frozenset()
+    part_out: frozenset[int] = frozenset()
     prices: Mapping[tuple[int, int], int] = field(default_factory=dict)
     may: May = anybody
+    reach: int | None = None
+    spare: int | None = None
 
 
 USUAL_OPTIONS = Options()

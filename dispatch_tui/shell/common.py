@@ -7,7 +7,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,7 +20,7 @@ from dispatch_tui.core.timewords import TimeBase, parse_date
 from dispatch_tui.core.verbs.words import readable
 from dispatch_tui.desk.board import Board, BoardKeeper
 from dispatch_tui.desk.desk import Desk
-from dispatch_tui.desk.learning import learnt
+from dispatch_tui.desk.learning import known
 from dispatch_tui.desk.shell_json import outcome_json
 from dispatch_tui.shell.looks import wiring_of
 
@@ -63,8 +62,8 @@ def date_of(desk: Desk, word: str | None) -> date:
 
 
 def board_of(desk: Desk, day: date) -> Board:
-    """A day's board at the shop's present instant."""
-    return BoardKeeper(replace(desk.open_day(day), typicals=learnt(desk)), desk.clock.now()).board
+    """A day's board at the shop's present instant; what it has learnt, the desk's acts go by from now on."""
+    return BoardKeeper(desk.open_day(day), desk.clock.now(), known(desk)).board
 
 
 # -- answers

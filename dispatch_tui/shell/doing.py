@@ -10,7 +10,20 @@ from dispatch_tui.core.errors import DispatchError, Usage
 from dispatch_tui.core.verbs import BY_NAME, SECTIONS, VERBS, Question, Verb
 from dispatch_tui.desk.board import Board
 from dispatch_tui.desk.desk import Desk
-from dispatch_tui.desk.requests import Do, Find, Go, Help, OpenIntake, Quit, Request, Show, Topic
+from dispatch_tui.desk.reasoning import reasoned
+from dispatch_tui.desk.requests import (
+    Decide,
+    Do,
+    Find,
+    Go,
+    Help,
+    MakePlan,
+    OpenIntake,
+    Quit,
+    Request,
+    Show,
+    Topic,
+)
 from dispatch_tui.desk.verbs import request_of
 from dispatch_tui.shell.common import answer, board_of, date_of, desk_of, say
 from dispatch_tui.shell.showing import show_found, show_request
@@ -52,8 +65,9 @@ def _do_line(desk: Desk, line: str, args: Namespace) -> None:
         # --why answers the question for a reason, so that it need not be said twice
         request = request_of(request.answered(f'"{why}"'), board, story=desk.store.call_story)
     if isinstance(request, Do):
+        command = reasoned(request.command, board)
         for _ in range(request.times):
-            answer(desk.do(request.command, why, request.looked_at), args.json)
+            answer(desk.do(command, why, request.looked_at), args.json)
         return
     _look(desk, board, request, line, args)
 
@@ -77,6 +91,16 @@ def _look(desk: Desk, board: Board, request: Request, line: str, args: Namespace
             raise Usage("go moves the board's cursor, and there is no board here", "say show instead")
         case OpenIntake():
             raise Usage("new opens the intake form", "in a shell say dispatch-tui call new --help")
+        case MakePlan():
+            from dispatch_tui.shell.planning import carry_out  # noqa: PLC0415 - 100 ms, for this verb alone
+
+            carry_out(desk, request, board.day.service_date, args)
+        case Decide(accept):
+            verb = "accept" if accept else "reject"
+            raise Usage(
+                f"{verb} is about the proposal on a console, and there is none here",
+                "in a shell say dispatch-tui plan --apply",
+            )
         case Quit():
             return
         case Do():  # carried out before

@@ -8,7 +8,7 @@ import threading
 from argparse import Namespace
 from types import FrameType
 
-from dispatch_tui.bootstrap import open_desk
+from dispatch_tui.bootstrap import locator_of, open_desk
 from dispatch_tui.core.errors import StoreUnusable, Usage
 from dispatch_tui.core.model import Way
 from dispatch_tui.core.timewords import clock_text
@@ -41,7 +41,8 @@ def work(args: Namespace) -> int:
     for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(each, leave)
     desk = open_desk(wiring, Way.PROGRAM)
-    worker = Worker(desk, routes, lambda line: _tell(desk, line))
+    locator = locator_of(wiring.roads)
+    worker = Worker(desk, routes, lambda line: _tell(desk, line), locator=locator)
     try:
         _tell(desk, f"here for {shop_of(desk).name}")
         _beat(worker, leaving)

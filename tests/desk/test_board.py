@@ -13,6 +13,7 @@ from dispatch_tui.core.commands import MoveVisit, PlaceCall, SetStatus, TakeOut,
 from dispatch_tui.core.day import Day, News
 from dispatch_tui.core.errors import Refused
 from dispatch_tui.core.model import Call, Customer, Site, Span, Visit
+from dispatch_tui.core.suggest.rank import distance
 from dispatch_tui.desk.attention import Trouble, needs_attention, row_attention, worst
 from dispatch_tui.desk.board import Board, BoardKeeper, matches
 from dispatch_tui.desk.panel import technician_line, technician_lines
@@ -165,6 +166,7 @@ def test_everything_wrong_on_a_small_board_weightiest_first():
         (Trouble.LATE, 4004),
         (Trouble.CONFLICT, 4012),
         (Trouble.CONFLICT, 4013),
+        (Trouble.UNSEEN, 4020),
         (Trouble.TRAVEL, 4013),
         (Trouble.OVERTIME, None),
     ]
@@ -243,24 +245,18 @@ def test_why_somebody_is_out():
 # -- places for what is in hand
 
 
-def test_where_nothing_fits_the_least_bad_places_come_with_the_fewest_warnings_first():
+def test_where_nothing_fits_the_places_nearest_to_open_come_first():
     busy = (visit(1, "12:30", minutes=240), visit(3, "13:00", technician_id=2, minutes=30))
     shop = DeskShop(busy, waiting=(5,), c5={"window": span("13:00", "13:30"), "skills": ()})
     keeper = BoardKeeper(shop.store.board(TODAY), NOON)
     wanted = keeper.board.day.calls[5]
     assert keeper.best_spots(wanted, 200) == ()
     found = keeper.least_bad_spots(wanted, 200)
-    assert [spot.start for spot in found] == [at("13:00"), at("13:00")]
-    counts = [
-        len(
-            keeper.weigh(
-                wanted, visit(99, "13:00", call_id=5, technician_id=spot.technician_id, minutes=200)
-            ).warnings
-        )
-        for spot in found
-    ]
-    assert counts == sorted(counts)
-    assert all(counts)
+    assert [(spot.technician_id, spot.start) for spot in found] == [(2, at("13:45")), (1, at("16:50"))]
+    ranking = keeper.suggest(wanted, 200)
+    assert [place.spot for place in ranking.closed] == list(found)
+    lacks = [distance(place.gates) for place in ranking.closed]
+    assert lacks == sorted(lacks)
 
 
 def test_the_next_who_fits_holds_the_skills_and_is_free_then():

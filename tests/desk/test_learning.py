@@ -136,8 +136,11 @@ async def test_a_console_that_closes_while_it_learns_closes():
 
 def test_a_lesson_is_a_day_and_its_rules():
     kept = shop().store.shop()
-    assert lesson_of(kept, NOON) == (TODAY, 180, 5)
-    assert lesson_of(replace(kept, rules={"learn-days": "30"}), NOON) == (TODAY, 30, 5)
+    assert lesson_of(kept, NOON)[:3] == (TODAY, 180, 5)
+    assert lesson_of(replace(kept, rules={"learn-days": "30"}), NOON)[:3] == (TODAY, 30, 5)
+    assert lesson_of(kept, NOON) == lesson_of(replace(kept, name="Another"), NOON)
+    for other in (replace(kept, speed_kmh=60.0), replace(kept, rules={"traffic": "7-9 2"})):
+        assert lesson_of(other, NOON) != lesson_of(kept, NOON)
 
 
 # in words

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from dispatch_tui.core.clock import FixedClock, ShopClock
-from dispatch_tui.core.commands import Act, MoveVisit, Outcome, Seen, SetClock
+from dispatch_tui.core.commands import Act, MoveVisit, Outcome, PlaceCall, Seen, SetClock
 from dispatch_tui.core.day import LogLine, Moved, News
 from dispatch_tui.core.errors import DispatchError, Refused, StoreUnusable
 from dispatch_tui.core.model import SimClock, Visit
@@ -74,6 +74,21 @@ class Wired:
 
     def durations(self, since: Any) -> Any:
         return self.memory.durations(since)
+
+    def drives(self, since: Any) -> Any:
+        return self.memory.drives(since)
+
+    def past_visits(self, since: Any) -> Any:
+        return self.memory.past_visits(since)
+
+    def becauses(self, day: Any) -> Any:
+        return self.memory.becauses(day)
+
+    def because_of(self, visit: Visit) -> Any:
+        return self.memory.becauses(visit.service_date).get(visit.id)
+
+    def rev(self) -> int:
+        return self.memory.rev
 
     def close(self) -> None:
         self.closed = True
@@ -268,3 +283,17 @@ def test_a_story_is_told_in_order_and_says_what_was_taken_back():
     ]
     assert events[5].recorded_at == at("10:30")
     assert [event.void for event in events][-1]
+
+
+async def test_right_matches_are_counted_as_they_are_kept():
+    async with console(shop()) as here:
+        assert here.live.board.goals.match.of == 0
+        board = here.live.board
+        call = board.day.calls[3]
+        place = here.live.keeper.suggest(call).places[0]
+        because = here.live.keeper.because(call, place.technician_id, place.start)
+        await here.live.do(PlaceCall(3, place.technician_id, place.start, because=because))
+        await until(lambda: here.live.board.goals.match == (1, 1, 2))
+        visit = here.live.board.day.visit_of(3)
+        here.other(MoveVisit(visit.id, start=visit.start + timedelta(minutes=30)))
+        await until(lambda: here.live.board.goals.match == (0, 0, 3))

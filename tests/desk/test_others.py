@@ -25,7 +25,7 @@ def test_out_says_what_is_to_be_moved_and_moves_nothing():
     )
     outcome = shop.do(TakeOut(1, at("12:00"), at("17:00"), "sick"))
     assert outcome.said == "T1 Ana out from 12:00 until 17:00: sick"
-    assert outcome.warnings == ("2 calls to move: 2 3",)
+    assert outcome.warnings == ("2 calls to move: 2 3 (plan out t1)",)
     assert shop.visit(3).technician_id == 1
     (off,) = shop.all(TimeOff)
     assert (off.since, off.until, off.reason) == (at("12:00"), at("17:00"), "sick")

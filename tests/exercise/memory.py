@@ -9,6 +9,7 @@ from typing import Any
 
 from dispatch_tui.core.commands import Act, Outcome
 from dispatch_tui.core.day import Day, DayRecords, is_open
+from dispatch_tui.core.drives import Drive
 from dispatch_tui.core.errors import Missing
 from dispatch_tui.core.groups import GROUPS
 from dispatch_tui.core.model import (
@@ -19,6 +20,7 @@ from dispatch_tui.core.model import (
     Customer,
     ForeignId,
     Message,
+    Place,
     ShiftRule,
     Shop,
     SimClock,
@@ -29,7 +31,9 @@ from dispatch_tui.core.model import (
     Visit,
     VisitState,
 )
+from dispatch_tui.core.performance import PastVisit
 from dispatch_tui.core.status import call_phase
+from dispatch_tui.core.suggest.because import Because
 from dispatch_tui.core.typical import Case
 
 
@@ -40,6 +44,7 @@ class MemoryStore:
         self.live: dict[type, dict[int, Any]] = {}
         self.stamps: list[Stamp] = []
         self.uids: dict[str, Outcome] = {}
+        self.reasons: list[Because] = []
         self.rev = 0
         self._ids: dict[type, int] = {}
 
@@ -56,6 +61,7 @@ class MemoryStore:
             raise
         if ws.wrote:
             self.rev += 1
+            self.reasons += ws.because
             self.uids[act.uid] = outcome
         return outcome
 
@@ -96,6 +102,44 @@ class MemoryStore:
             cares=tuple(self.rows(AlertCare).values()),
         )
 
+    def past_visits(self, since: date) -> tuple[PastVisit, ...]:
+        back: dict[int, datetime] = {}
+        for call in self.rows(Call).values():
+            if call.first_call_id is not None and not call.cancel_reason:
+                first = back.get(call.first_call_id, call.received_at)
+                back[call.first_call_id] = min(first, call.received_at)
+        ended = (VisitState.DONE, VisitState.CANNOT_COMPLETE)
+        calls = self.rows(Call)
+        return tuple(
+            PastVisit(
+                one.call_id,
+                calls[one.call_id].type_code,
+                one.technician_id,
+                one.minutes,
+                one.arrived_at,
+                one.finished_at,
+                one.paused_minutes,
+                one.state is VisitState.DONE,
+                one.helps,
+                calls[one.call_id].window,
+                back.get(one.call_id),
+            )
+            for one in self.rows(Visit).values()
+            if one.state in ended and one.service_date >= since
+        )
+
+    def becauses(self, day: date) -> dict[int, Because]:
+        """The newest of each visit that explains where it stands."""
+        found = {}
+        for key, visit in self.rows(Visit).items():
+            kept = [one for one in self.reasons if one.visit_id == key]
+            here = [
+                one for one in kept if (one.technician_id, one.start) == (visit.technician_id, visit.start)
+            ]
+            if visit.service_date == day and here:
+                found[key] = here[-1]
+        return found
+
     def durations(self, since: date) -> tuple[Case, ...]:
         found = []
         for visit in self.rows(Visit).values():
@@ -104,6 +148,22 @@ class MemoryStore:
             took = (visit.finished_at - visit.arrived_at) / timedelta(minutes=1) - visit.paused_minutes
             code = self.rows(Call)[visit.call_id].type_code
             found.append(Case(code, visit.technician_id, visit.minutes, took))
+        return tuple(found)
+
+    def drives(self, since: date) -> tuple[Drive, ...]:
+        found: list[Drive] = []
+        rows: dict[tuple[int, date], list[Visit]] = {}
+        for visit in self.rows(Visit).values():
+            if visit.service_date >= since and visit.arrived_at is not None:
+                rows.setdefault((visit.technician_id, visit.service_date), []).append(visit)
+        for (technician, _), visits in rows.items():
+            here = self.rows(Technician)[technician].home
+            for visit in sorted(visits, key=lambda each: each.arrived_at):
+                there = self.rows(Site)[self.rows(Call)[visit.call_id].site_id].place
+                if None not in (here, there, visit.enroute_at) and here != there:
+                    took = (visit.arrived_at - visit.enroute_at) / timedelta(minutes=1)
+                    found.append(Drive(here, there, visit.enroute_at, took))
+                here = there
         return tuple(found)
 
     def board(self, day: date) -> Day:
@@ -119,6 +179,7 @@ class MemoryWorkspace:
         self.now = now
         self.rev = store.rev + 1
         self.said = ""
+        self.because: list[Because] = []
         self.wrote = False
 
     def get(self, kind: type, key: int) -> Any:
@@ -151,6 +212,12 @@ class MemoryWorkspace:
         ended = (CallPhase.COMPLETED, CallPhase.CLOSED, CallPhase.CANCELED)
         return tuple(
             c for c in self.store.rows(Call).values() if c.site_id == site_id and c.phase not in ended
+        )
+
+    def sites_at(self, place: Place) -> tuple[Site, ...]:
+        here = (place.lat, place.lon)
+        return tuple(
+            s for s in self.store.rows(Site).values() if s.place and (s.place.lat, s.place.lon) == here
         )
 
     def find_foreign(self, kind: str, source: str, foreign: str) -> int | None:

@@ -64,6 +64,17 @@ class Console:
         await self.press("ctrl+u")
         await self.answer(text)
 
+    async def drop_anyway(self, reason: str = "") -> None:
+        """Drop what is in hand in spite of everything; where a gate fails, the reason is asked for."""
+        hand = self.state.hand
+        assert hand is not None
+        asks = hand.place is not None and bool(hand.place.failed)
+        await self.press("exclamation_mark")
+        if asks:
+            await self.until(lambda: self.screen.prompt.asking, "why all the same?")
+            await self.type(reason)
+            await self.press("enter")
+
     async def line(self, text: str) -> None:
         """Give a line to the `:` row."""
         await self.press("colon")

@@ -65,7 +65,8 @@ async def test_a_technician_goes_out(shop: Path):
         await console.press("G", "o")
         await console.answer("flat tyre")
         await console.until(lambda: console.rev == 2)
-        assert "flat tyre" in console.said
+        await console.until(lambda: "flat tyre" in console.said)
+        assert console.screen.name == "proposal"
         await console.press("u")
         await console.until(lambda: console.rev == 3)
 

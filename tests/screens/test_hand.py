@@ -34,7 +34,7 @@ async def test_grab_slide_drop_and_one_undo(shop: Path):
         assert hand.visit.start > visit.start
         assert console.rev == 1, "nothing is written before the drop"
         assert f"in hand {visit.call_id}" in console.shows(console.board_screen.inspector)
-        await console.press("exclamation_mark")
+        await console.drop_anyway()
         await console.until(lambda: console.rev == 2, "one changeset")
         assert console.board.day.visits[visit.id].start == hand.visit.start
         assert console.mode is Mode.BOARD
@@ -90,7 +90,7 @@ async def test_a_drop_with_a_cost_asks_and_says_which(shop: Path):
         assert all(remark.text in console.said for remark in warnings)
         assert console.rev == 1
         assert console.mode is Mode.HAND
-        await console.press("exclamation_mark")
+        await console.drop_anyway()
         await console.until(lambda: console.rev == 2)
         assert console.board.day.visits[visit.id].start == neighbour.start
 
@@ -132,7 +132,7 @@ async def test_place_from_the_tray(shop: Path):
         await console.press("space")
         await console.until(lambda: console.rev == 2 or "drops it all the same" in console.said)
         if console.rev == 1:
-            await console.press("exclamation_mark")
+            await console.drop_anyway()
         await console.until(lambda: call.id not in console.board.day.tray, "off the tray")
         placed = console.board.day.visit_of(call.id)
         assert placed is not None
@@ -193,7 +193,7 @@ async def test_another_day_with_a_block_in_hand(shop: Path):
         assert hand.visit.service_date == day + timedelta(days=1)
         assert hand.visit.start == visit.start + timedelta(days=1)
         assert console.mode is Mode.HAND
-        await console.press("exclamation_mark")
+        await console.drop_anyway()
         await console.until(lambda: console.rev == 2)
         assert console.board.day.visit_of(visit.call_id) is not None
         await console.press("u")
@@ -234,7 +234,7 @@ async def test_anothers_change_shows_and_cursor_and_hand_stay(shop: Path, other_
         assert after.visit == hand.visit
         assert console.mode is Mode.HAND
         assert console.state.cursor.technician_id == visit.technician_id
-        await console.press("exclamation_mark")
+        await console.drop_anyway()
         await console.until(lambda: console.board.day.visits[visit.id].start == hand.visit.start)
 
 
@@ -249,7 +249,7 @@ async def test_a_conflict_on_the_drop_is_said_and_the_hand_stays(
         await console.until(lambda: console.board.day.visits[visit.id].start == moved)
         hand = console.state.hand
         assert hand is not None, "it stays in hand"
-        await console.press("exclamation_mark")
+        await console.drop_anyway()
         await console.until_said("bob")
         assert console.board.day.visits[visit.id].start == moved, "what bob did stands"
         assert console.mode is Mode.HAND
@@ -295,7 +295,8 @@ async def test_undo_of_what_another_changed_since_is_refused_whole(
 ):
     async with opened(shop) as console:
         visit = await grabbed(console)
-        await console.press("l", "exclamation_mark")
+        await console.press("l")
+        await console.drop_anyway()
         await console.until(lambda: console.rev == 2)
         later = visit.start + timedelta(minutes=60)
         other_desk("bob").do(MoveVisit(visit.id, start=later, sure=True))
@@ -333,7 +334,7 @@ async def test_ones_own_drop_is_not_said_to_be_somebody_elses(shop: Path, monkey
         await console.go(console.placeable().id)
         await console.press("p")
         monkeypatch.setattr(console.board_screen, "say", lambda text, kind="done": said.append(text))
-        await console.press("exclamation_mark")
+        await console.drop_anyway()
         await console.until(lambda: console.rev == 2 and console.state.hand is None)
         assert not any("somebody else" in text for text in said)
 

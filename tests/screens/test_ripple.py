@@ -32,6 +32,7 @@ def at_work(console: Console) -> int:
 
 
 async def ripple(console: Console, key: int, minutes: int | None = LONG):
+    await console.until(lambda: bool(console.board.day.typicals), "what past visits teach")
     console.app.open_ripple(key, minutes)
     await console.until(lambda: type(console.screen).__name__ == "RippleScreen", "the ripple")
     await console.until(lambda: console.screen.view is not None and console.screen.table.lines)
@@ -165,6 +166,7 @@ async def test_the_marked_choice_is_carried_out_by_enter(shop: Path):
 
 async def test_a_choice_with_a_cost_asks_first(shop: Path):
     async with opened(shop, size=(200, 60)) as console:
+        await console.until(lambda: bool(console.board.day.typicals), "what past visits teach")
         found = (
             (key, at, choice)
             for key in console.board.day.order

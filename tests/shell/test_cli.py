@@ -288,6 +288,7 @@ def test_every_documented_key_is_there_and_every_key_is_documented(shop: Run):
     for words in (
         ("show", "day"), ("show", "tray"), ("show", "techs"), ("show", "tech", "t1"), ("show", "late"),
         ("show", "call", "1003"), ("show", "log"), ("do", "find kumar"), ("do", "undo"), ("check",),
+        ("show", "goals"), ("show", "figures"),
     ):  # fmt: skip
         value = shop(*words, "--json").json
         assert value["version"] == 1
@@ -306,7 +307,8 @@ def keys_of(value: object) -> set[str]:
 
 def test_plain_text_has_no_colour_codes(shop: Run):
     shop("do", "place 1001 t1 14:00")
-    for words in (("day",), ("tray",), ("techs",), ("late",), ("log",), ("call", "1001"), ("tech", "t1")):
+    topics = ("day", "tray", "techs", "late", "goals", "figures", "log")
+    for words in (*((topic,) for topic in topics), ("call", "1001"), ("tech", "t1")):
         said = shop("show", *words)
         assert said.status == 0, said.err
         assert "\x1b" not in said.out

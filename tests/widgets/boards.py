@@ -113,7 +113,7 @@ def small_day(**kinds: object):
             )
             for key in numbers
         ),
-        "customers": tuple(Customer(NAMES[key], "+16145550134", id=key, revs=(1, 1)) for key in numbers),
+        "customers": tuple(Customer(NAMES[key], "+16145550134", id=key, revs=(1, 1, 1)) for key in numbers),
         "sites": tuple(
             site(key, place(KM[key]) if key in KM else None, customer_id=key, area="Clintonville")
             for key in numbers
@@ -179,7 +179,7 @@ def boards(draw: st.DrawFn) -> Board:
                 access=draw(lines_of_text),
             )
         )
-        customers.append(Customer(draw(lines_of_text), "+16145550134", id=key, revs=(1, 1)))
+        customers.append(Customer(draw(lines_of_text), "+16145550134", id=key, revs=(1, 1, 1)))
         where = place(draw(st.integers(0, 60))) if draw(st.booleans()) else None
         sites.append(site(key, where, customer_id=key, area=draw(lines_of_text)))
     shifts = tuple(

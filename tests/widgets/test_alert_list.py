@@ -53,11 +53,11 @@ def test_a_wide_line_names_its_keys_and_a_narrow_one_leaves_them_to_the_title():
     board = small_board()
     lines = alert_lines(board, alerts_of(board))
     wide = [line.text() for line in paint_alerts(lines, 0, 120, 9, UNICODE, 0, 0)]
-    assert wide[1].rstrip().endswith("enter board · c best place")
+    assert wide[1].rstrip().endswith("enter board · c who can go")
     assert "Max Roe, Clintonville" in wide[1]
     narrow = [line.text() for line in paint_alerts(lines, 0, 80, 9, ASCII, 0, 0)]
     assert narrow[0].rstrip().endswith("ENTER, C")
-    assert narrow[1].rstrip().endswith("board - best place")
+    assert narrow[1].rstrip().endswith("board - who can go")
     starts = {line.index("board - ") for line in narrow[1 : len(lines) + 1]}
     assert len(starts) == 1, "aligned"
 

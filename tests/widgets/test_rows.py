@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from dispatch_tui.core.model import Place, Precision
-from dispatch_tui.core.suggest import best_spots
-from dispatch_tui.core.travel import Travel
 from dispatch_tui.desk.attention import needs_attention
 from dispatch_tui.desk.board import Board
 from dispatch_tui.desk.panel import technician_lines
+from dispatch_tui.desk.suggesting import rank_on
 from dispatch_tui.keymap import Hint, Mode, Situation, hints
 from tests.core.builders import at, site, visit
 from tests.widgets.boards import at_now, boards, lines_of_text, nasty, small_board
@@ -51,11 +50,8 @@ def facts_of(board: Board, number: int | None) -> SideFacts:
     technician = (
         day.technicians.get(found.technician_id) if found else next(iter(day.technicians.values()), None)
     )
-    travel = Travel.of(day.shop)
-    spots = (
-        best_spots(day, board.forecasts, call, call.minutes, board.now, travel) if call and not found else ()
-    )
-    return SideFacts(board, call, found, technician, spots, needs_attention(board))
+    ranking = rank_on(board, call, call.minutes) if call and not found else None
+    return SideFacts(board, call, found, technician, ranking, needs_attention(board))
 
 
 @given(boards(), widths, glyph_sets, st.sampled_from(["", "20x", "paused"]), lines_of_text)

@@ -19,7 +19,8 @@ class Ghost:
     """Something drawn on a row that is not (or not any more) there.
 
     Attributes:
-        kind: "hand" what is in hand, "origin" where it came from, "spot" a suggested place.
+        kind: "hand" what is in hand, "origin" where it came from, "spot" a suggested place, "plan" where
+            a proposal would put something.
         label: what stands in it; for a spot its digit.
         words: the second line.
         drive: minutes of the drive to it, for what is in hand.
@@ -44,6 +45,7 @@ class Marks:
         cursor: minute of the cursor if it is on this row.
         visit: id of the visit under the cursor.
         hidden: id of the visit that is in hand.
+        leaving: ids of visits that a proposal would put elsewhere; drawn dim.
         ghosts: drawn over the row.
         letters: jump letters by visit id.
     """
@@ -53,6 +55,7 @@ class Marks:
     hidden: int | None = None
     ghosts: tuple[Ghost, ...] = ()
     letters: tuple[tuple[int, str], ...] = ()
+    leaving: frozenset[int] = frozenset()
 
 
 NO_MARKS = Marks()
@@ -72,13 +75,15 @@ def paint_row(
     painter = _Painter(frame, glyphs, lines, count > 1 and view.lanes == 1)
     letters = dict(marks.letters)
     for block in view.blocks:
-        if block.visit_id != marks.hidden:
+        if block.visit_id != marks.hidden and block.visit_id not in marks.leaving:
             painter.travel(block)
     for ghost in marks.ghosts:
         if ghost.kind == "origin":
             painter.ghost(ghost)
     for block in view.blocks:
-        if block.visit_id != marks.hidden:
+        if block.visit_id in marks.leaving and block.visit_id != marks.visit:
+            painter.leaving(block, [ghost for ghost in marks.ghosts if ghost.kind == "plan"])
+        elif block.visit_id != marks.hidden:
             painter.block(block, block.visit_id == marks.visit, letters.get(block.visit_id, ""))
     for ghost in marks.ghosts:
         if ghost.kind != "origin":
@@ -245,6 +250,9 @@ class _Painter:
         if ghost.kind == "hand":
             self._in_hand(ghost)
             return
+        if ghost.kind == "plan":
+            self._proposed(ghost)
+            return
         first = max(self.frame.gutter, self.frame.column(ghost.start))
         last = min(self.frame.width, self.frame.column(ghost.end - 0.01) + 1)
         if ghost.kind == "spot" and self._covers(ghost):
@@ -262,6 +270,42 @@ class _Painter:
                     clipped(text, last - first, self.glyphs.ellipsis),
                     ink("suggest.text", "suggest", BOLD),
                 )
+
+    def leaving(self, block: Block, coming: list[Ghost]) -> None:
+        """A visit that a proposal would put elsewhere: dotted, its number legible where nothing comes."""
+        first = max(self.frame.gutter, self.frame.column(block.start))
+        last = min(self.frame.width, self.frame.column(block.end - 0.01) + 1)
+        lane = min(block.lane, len(self.lines) - 1)
+        for line in self.lines[lane : lane + (2 if self.tall else 1)]:
+            for x in range(first, last):
+                line.put_over(x, self.glyphs.ghost, "ghost")
+        if any(ghost.start < block.end and block.start < ghost.end for ghost in coming):
+            return
+        for offset, char in enumerate(block.number[: last - first]):
+            self.lines[lane].put_over(first + offset, char, "quiet")
+
+    def _proposed(self, ghost: Ghost) -> None:
+        """Where a proposal would put something: dotted on both lines, with its number and the drive it adds.
+
+        Over visits that stay (it begins when they leave) the lower line has it, so that none is hidden.
+        """
+        first = max(self.frame.gutter, self.frame.column(ghost.start))
+        last = min(self.frame.width, self.frame.column(ghost.end - 0.01) + 1)
+        if last <= first:
+            return
+        covers = len(self.lines) > 1 and self._covers(ghost)
+        lines = self.lines[1:2] if covers else self.lines[:2]
+        room = last - first
+        for y, line in enumerate(lines):
+            for x in range(first, last):
+                line.put_over(x, self.glyphs.ghost, "warn" if ghost.warn else "accent")
+            number, _, customer = ghost.label.partition(" ")
+            if y == 0:
+                # one cell stays dotted, so that the next one's number does not run into it
+                label = label_text(number, customer, "", room - 1, self.glyphs) or number[-room:]
+                line.put(first, label, ink("suggest.text", "suggest", BOLD), room)
+            elif room > len(ghost.words):
+                line.put(first, ghost.words, ink("text", line.ground_at(first)))
 
     def _in_hand(self, ghost: Ghost) -> None:
         """On both lines where it is free; over other visits on the lower one, so that none is hidden."""

@@ -112,12 +112,16 @@ class RulerLines:
         corner: tuple[str, str],
         focus: Focus,
         glyphs: Glyphs,
+        reserve: tuple[str, bool] = ("", False),
     ) -> list[Line]:
-        """Hours over free capacity; `corner` is what stands left and right in the first gutter."""
-        key = (frame.width, frame.gutter, frame.zoom, frame.left, now, id(glyphs))
+        """Hours over free capacity; `corner` is what stands left and right in the first gutter.
+
+        `reserve` says what of that is kept for emergencies, and whether it is short.
+        """
+        key = (frame.width, frame.gutter, frame.zoom, frame.left, now, id(glyphs), reserve)
         if key != self._key or capacity is not self._capacity:
             self._key, self._capacity = key, capacity
-            self._spark = paint_spark(frame, now, capacity, glyphs)
+            self._spark = paint_spark(frame, now, capacity, glyphs, reserve)
         spark = self._spark
         if focus.window is not None:
             spark = spark.copy()
@@ -125,10 +129,18 @@ class RulerLines:
         return [paint_hours(frame, time, now, corner, focus, glyphs), spark]
 
 
-def paint_spark(frame: Frame, now: float, capacity: list[float], glyphs: Glyphs) -> Line:
-    """The line of free capacity, with the now-mark."""
+def paint_spark(
+    frame: Frame,
+    now: float,
+    capacity: list[float],
+    glyphs: Glyphs,
+    reserve: tuple[str, bool] = ("", False),
+) -> Line:
+    """The line of free capacity, with the now-mark; where a reserve is kept, how it stands before it."""
     spark = Line(frame.width, ink("capacity", "screen"))
-    spark.put(1, "free capacity", ink("quiet", "screen"), frame.gutter - 1)
+    words, short = reserve
+    role = ink("warn" if short else "quiet", "screen", BOLD * short)
+    spark.put(1, clipped(words or "free capacity", frame.gutter - 2, glyphs.ellipsis), role)
     _spark(spark, frame, capacity, glyphs)
     x = frame.column(now)
     if frame.gutter <= x < frame.width:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from dispatch_tui.core.goals import Goals
 from dispatch_tui.core.model import Call, Site, Visit
 from dispatch_tui.core.rules import Consequences
-from dispatch_tui.core.suggest import Spot
+from dispatch_tui.core.suggest import Ranking, Spot, Suggestion
 from dispatch_tui.core.timewords import window_text
 from dispatch_tui.desk.board import Board
 from widgets.board.geometry import DayTime, Frame
@@ -41,7 +42,10 @@ class Hand:
         origin: the visit as it stands in the store, None for a call of the tray.
         consequences: of dropping it now.
         spots: suggested places, by digit.
-        seen_visit: the record whose revisions the drop is checked against.
+        customer: their name, short.
+        ranking: where it could go, best first.
+        place: where it is now, with its gates and points; None on a row that the day does not have.
+        goals: the day's, as if it were dropped now; likewise.
     """
 
     call: Call
@@ -51,6 +55,31 @@ class Hand:
     consequences: Consequences | None = None
     spots: tuple[Spot, ...] = ()
     customer: str = ""
+    ranking: Ranking | None = None
+    place: Suggestion | None = None
+    goals: Goals | None = None
+
+    def points_of(self, digit: int) -> str:
+        """Points of the suggested place of a digit, with a blank behind; "" where it is not an open one."""
+        places = self.ranking.places if self.ranking else ()
+        return f"{places[digit - 1].total:.0f} " if 0 < digit <= len(places) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """Where a proposal would put something on a row; times are minutes of the day.
+
+    Attributes:
+        added: minutes of driving that it adds to the row.
+        stands: True if it moves something that stands on the board.
+    """
+
+    start: float
+    end: float
+    number: int
+    customer: str = ""
+    added: int = 0
+    stands: bool = False
 
 
 NOBODY = RowView(0, "", "", "", (), 1, (), None, 0, 0, False)
@@ -65,6 +94,10 @@ class BoardState:
         self.filter = ""
         self.hand: Hand | None = None
         self.letters: dict[int, str] = {}
+        self.proposed: dict[int, tuple[Proposed, ...]] = {}
+        """What is proposed, by technician; drawn as ghosts."""
+        self.leaving: dict[int, frozenset[int]] = {}
+        """Visits that a proposal would put elsewhere, by the technician whose row they stand on."""
         self.shown: Callable[[int], bool] | None = None
         self._views: dict[int, RowView] = {}
         self.board = board

@@ -9,10 +9,11 @@ from textual import events
 from textual.message import Message
 
 from dispatch_tui.desk.board import Board
+from dispatch_tui.desk.reserve_words import reserve_text
 from widgets.board.geometry import RULER_LINES, Frame
 from widgets.board.paint import NO_MARKS, Ghost, Marks, paint_row
 from widgets.board.ruler import CapacityTally, Focus, RulerLines
-from widgets.board.state import BoardState, Cursor
+from widgets.board.state import BoardState, Cursor, Proposed
 from widgets.canvas import Line
 from widgets.cells import RIGHT, CellView, Look
 from widgets.glyphs import role_of
@@ -172,6 +173,7 @@ class ScheduleBoard(CellView, can_focus=True):
         key, odd = state.rows[index], index % 2 == 1
         ground = self._drawn
         plain = state.hand is None and not state.letters and key != state.cursor.technician_id
+        plain = plain and key not in state.proposed and key not in state.leaving
         marks = NO_MARKS if plain else self._marks(state, key)
         kept = self._painted.get(key)
         if kept is not None and kept.ground is ground and kept.odd == odd and kept.marks == marks:
@@ -183,7 +185,8 @@ class ScheduleBoard(CellView, can_focus=True):
     def _marks(self, state: BoardState, key: int) -> Marks:
         hand, cursor = state.hand, state.cursor
         on_row = cursor.technician_id == key
-        ghosts: list[Ghost] = []
+        ghosts = [_proposed_ghost(one) for one in state.proposed.get(key, ())]
+        leaving = state.leaving.get(key, frozenset())
         hidden = None
         if hand is not None:
             if hand.origin is not None and hand.origin.technician_id == key:
@@ -193,7 +196,7 @@ class ScheduleBoard(CellView, can_focus=True):
             for digit, spot in enumerate(hand.spots, start=1):
                 if spot.technician_id == key:
                     start = state.time.minute(spot.start)
-                    words = f"+{spot.added_minutes}m"
+                    words = f"{hand.points_of(digit)}+{spot.added_minutes}m"
                     ghosts.append(Ghost("spot", start, start + hand.visit.minutes, str(digit), words))
             if hand.visit.technician_id == key:
                 ghosts.append(self._hand_ghost(state))
@@ -204,7 +207,7 @@ class ScheduleBoard(CellView, can_focus=True):
                 for b in state.view(key).blocks
                 if b.visit_id in state.letters
             )
-        if not (on_row or ghosts or letters):
+        if not (on_row or ghosts or letters or leaving):
             return NO_MARKS
         shows = on_row and hand is None and self.shows_cursor
         return Marks(
@@ -213,6 +216,7 @@ class ScheduleBoard(CellView, can_focus=True):
             hidden,
             tuple(ghosts),
             letters,
+            leaving,
         )
 
     @property
@@ -248,9 +252,9 @@ class ScheduleBoard(CellView, can_focus=True):
             count = f"{len(state.rows)} techs"
         zoom = f"{frame.zoom:g}m"
         corner = (count, zoom)
-        return self._ruler_lines.paint(
-            frame, state.time, state.now, self._capacity[1], corner, self._focus(state), self.look.glyphs
-        )
+        capacity, focus, glyphs = self._capacity[1], self._focus(state), self.look.glyphs
+        kept = reserve_text(state.board)
+        return self._ruler_lines.paint(frame, state.time, state.now, capacity, corner, focus, glyphs, kept)
 
     def _focus(self, state: BoardState) -> Focus:
         hand = state.hand
@@ -374,6 +378,11 @@ class ScheduleBoard(CellView, can_focus=True):
         """Rows up; earlier with shift."""
         event.stop()
         self.post_message(self.Wheeled(0, -1) if event.shift else self.Wheeled(-1, 0))
+
+
+def _proposed_ghost(one: Proposed) -> Ghost:
+    words = f"+{one.added}m" if one.added else ""
+    return Ghost("plan", one.start, one.end, f"{one.number} {one.customer}", words)
 
 
 def _blank_line(width: int) -> Line:

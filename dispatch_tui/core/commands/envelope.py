@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from dispatch_tui.core.commands import calls, messages, plan, progress, shop
+from dispatch_tui.core.commands import calls, emergency, messages, pairing, places, plan, progress, shop
 from dispatch_tui.core.model import Call, Way
 
 
@@ -27,6 +27,9 @@ Command: TypeAlias = (
     | plan.Unplace
     | plan.SendHelp
     | plan.SetLock
+    | plan.CarryPlan
+    | emergency.SendEmergency
+    | emergency.ChaseAck
     | progress.SetStatus
     | progress.SetLeft
     | progress.CorrectStamp
@@ -61,6 +64,8 @@ Command: TypeAlias = (
     | messages.Disagree
     | messages.FollowDisagreement
     | messages.CareFor
+    | pairing.SetPairing
+    | places.LocateSite
     | shop.SaveDraft
     | shop.SetClock
     | shop.UndoAct

@@ -4,39 +4,54 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from dispatch_tui.core.model import Lock
+from dispatch_tui.core.suggest.because import Because
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceCall:
-    """Put a call without a visit on a technician's row. `sure` accepts the warnings."""
+    """Put a call without a visit on a technician's row.
+
+    Attributes:
+        sure: accepts the warnings.
+        because: why there, to be kept with the act (`BoardKeeper.because`).
+    """
 
     call_id: int
     technician_id: int
     start: datetime
     minutes: int | None = None
     sure: bool = False
+    because: Because | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MoveVisit:
-    """Change who goes, when, or for how long. `sure` accepts the warnings, and moves what was seen."""
+    """Change who goes, when, or for how long.
+
+    Attributes:
+        sure: accepts the warnings, and moves what was seen.
+        because: why there, as for `PlaceCall`.
+    """
 
     visit_id: int
     technician_id: int | None = None
     start: datetime | None = None
     minutes: int | None = None
     sure: bool = False
+    because: Because | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SwapVisits:
-    """Exchange technician and start of two visits."""
+    """Exchange technician and start of two visits; `because` names the visit of each reason."""
 
     first_id: int
     second_id: int
     sure: bool = False
+    because: tuple[Because, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +88,22 @@ class SetLock:
 
     visit_id: int
     lock: Lock
+
+
+PlanStep: TypeAlias = PlaceCall | MoveVisit | Unplace
+"""One change of a plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class CarryPlan:
+    """Carry out a plan, or a part of one, as one act.
+
+    Attributes:
+        steps: the changes; what they say of being sure is not looked at.
+        sure: accepts the warnings, and moves what was seen.
+        because: why it was planned, in words, for the log.
+    """
+
+    steps: tuple[PlanStep, ...]
+    sure: bool = False
+    because: str = ""

@@ -69,7 +69,7 @@ class _Walk:
         self.down = self.up = 0.0
         self.stable = FOREVER
         self.waiting = True
-        self.breaks = _breaks(facts.shifts)
+        self.breaks = breaks_of(facts.shifts)
 
     def go(self, visit: Visit) -> VisitForecast:
         """The forecast of the next visit in order; the walk stands at its end after that."""
@@ -233,7 +233,7 @@ class _Walk:
         return max(0, minutes_between(visit.start, planned + leg.minutes * MINUTE))
 
 
-def _breaks(shifts: Sequence[Span]) -> Sequence[Span]:
+def breaks_of(shifts: Sequence[Span]) -> Sequence[Span]:
     """What lies between the working spans of a day."""
     if len(shifts) < 2:
         return ()
@@ -254,6 +254,9 @@ def _drive_range(leg: Leg) -> tuple[float, float]:
     """Minutes by which a drive may take less, and more."""
     if leg.km is None:
         return leg.minutes * GUESS_LOW, leg.minutes * GUESS_HIGH
+    if leg.vague:  # an end is known roughly: nobody gets there in no time for that
+        earlier = min(leg.minutes, hypot(leg.minutes * DRIVE_LOW, leg.vague))
+        return earlier, hypot(leg.minutes * DRIVE_HIGH, leg.vague)
     return leg.minutes * DRIVE_LOW, leg.minutes * DRIVE_HIGH
 
 
@@ -277,7 +280,7 @@ def _judged(
     low = eta - int(down) * MINUTE if down >= 1 else eta
     high = eta + math.ceil(up) * MINUTE if up else eta
     late, slack, risk = 0, None, False
-    if call is not None and call.window is not None:
+    if call is not None and call.window is not None and not visit.helps:
         end = call.window.end
         left = (end - eta) / MINUTE
         slack = math.floor(left)

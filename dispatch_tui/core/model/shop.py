@@ -16,8 +16,9 @@ class Shop:
 
     Attributes:
         zone_name: IANA name of the shop's time zone.
-        circuity: factor from great-circle to road distance.
-        speed_kmh: mean driving speed over that distance.
+        circuity: factor from great-circle to road distance; 1.3 stands for the measured bands, others scale
+            them (core.speeds).
+        speed_kmh: mean driving speed over that distance; 40 stands for the measured bands, others scale them.
         parking_minutes: added to every drive that is not nought.
         amber_minutes: a visit with less slack than this is amber.
         first_call: the number given to the shop's first call.
@@ -30,7 +31,7 @@ class Shop:
     zone_name: str = "UTC"
     circuity: float = 1.3
     speed_kmh: float = 40.0
-    parking_minutes: float = 2.0
+    parking_minutes: float = 1.5
     amber_minutes: int = 15
     first_call: int = 1001
     currency: str = "USD"

@@ -21,7 +21,14 @@ from dispatch_tui.core.model.words import (
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """Who pays. Phones are E.164 where they could be understood, else as typed."""
+    """Who pays. Phones are E.164 where they could be understood, else as typed.
+
+    Groups: `info`, and `pairing` (who should go to them, and who must not).
+
+    Attributes:
+        preferred: ids of technicians they like to see, the dearest first.
+        blocked: ids of technicians who are not sent to them.
+    """
 
     name: str
     phone: str = ""
@@ -31,6 +38,8 @@ class Customer:
     language: str = "en"
     tags: tuple[str, ...] = ()
     note: str = ""
+    preferred: tuple[int, ...] = ()
+    blocked: tuple[int, ...] = ()
     id: int = NEW
     revs: tuple[int, ...] = ()
 

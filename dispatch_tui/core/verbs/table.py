@@ -10,10 +10,16 @@ from collections.abc import Mapping
 
 from dispatch_tui.core.errors import Ambiguous, Usage
 from dispatch_tui.core.verbs.declared import DECLARED
+from dispatch_tui.core.verbs.emergency import EMERGENCY_VERBS
 from dispatch_tui.core.verbs.messages import MESSAGE_VERBS
+from dispatch_tui.core.verbs.places import PLACE_VERBS
+from dispatch_tui.core.verbs.plan import PLAN_VERBS
+from dispatch_tui.core.verbs.suggest import SUGGEST_VERBS
 from dispatch_tui.core.verbs.verb import Verb
 
-VERBS: tuple[Verb, ...] = DECLARED + MESSAGE_VERBS
+VERBS: tuple[Verb, ...] = (
+    DECLARED + MESSAGE_VERBS + EMERGENCY_VERBS + PLAN_VERBS + PLACE_VERBS + SUGGEST_VERBS
+)
 
 BY_NAME: Mapping[str, Verb] = {verb.name: verb for verb in VERBS}
 
@@ -77,11 +83,7 @@ def listed(words: list[str] | tuple[str, ...], limit: int = 8) -> str:
 
 LATER = frozenset(
     [
-        "accept",
-        "emergency",
         "oncall",
-        "plan",
-        "reject",
         "reorder",
         "stock",
         "train",

@@ -7,18 +7,24 @@ from typing import Any
 
 from dispatch_tui.core import commands as c
 from dispatch_tui.core.commands import Act, Outcome
+from dispatch_tui.core.knowledge import NOTHING_KNOWN, Knowledge
 from dispatch_tui.desk.acts import (
+    acknowledging,
     batch,
     calls,
     caring,
+    carrying,
     checkins,
     correcting,
     delivery,
     disagreeing,
+    emergency,
     help,
     inbox,
+    locating,
     others,
     outbox,
+    pairing,
     parts,
     placing,
     progress,
@@ -34,6 +40,9 @@ HANDLERS: Mapping[type, Callable[[Workspace, Any], Outcome]] = {
     c.Unplace: placing.unplace,
     c.SendHelp: help.send_help,
     c.SetLock: placing.set_lock,
+    c.CarryPlan: carrying.carry_plan,
+    c.SendEmergency: emergency.send_emergency,
+    c.ChaseAck: acknowledging.chase_ack,
     c.SetStatus: progress.set_status,
     c.SetLeft: progress.set_left,
     c.CorrectStamp: correcting.correct_stamp,
@@ -65,6 +74,8 @@ HANDLERS: Mapping[type, Callable[[Workspace, Any], Outcome]] = {
     c.BringBack: others.bring_back,
     c.UndoAct: others.undo,
     c.RedoAct: others.redo,
+    c.LocateSite: locating.locate_site,
+    c.SetPairing: pairing.set_pairing,
     c.SetRule: ruling.set_rule,
     c.SetTemplate: ruling.set_template,
     c.Disagree: disagreeing.disagree,
@@ -77,7 +88,17 @@ HANDLERS: Mapping[type, Callable[[Workspace, Any], Outcome]] = {
 }
 
 
-def handler_of(act: Act) -> Handler:
-    """What carries out an act inside the store's transaction."""
+def handler_of(act: Act, knowledge: Knowledge = NOTHING_KNOWN) -> Handler:
+    """What carries out an act inside the store's transaction.
+
+    Args:
+        act: what to do.
+        knowledge: what has been learnt, for what the act has to reckon.
+    """
     handle = HANDLERS[type(act.command)]
-    return lambda ws: handle(ws, act.command)
+
+    def handled(ws: Workspace) -> Outcome:
+        ws.knowledge = knowledge
+        return handle(ws, act.command)
+
+    return handled

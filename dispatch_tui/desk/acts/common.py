@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from dispatch_tui.core.commands import Outcome
@@ -17,9 +18,11 @@ from dispatch_tui.core.model import (
     TimeOff,
     Visit,
 )
+from dispatch_tui.core.rulebook import Rules
 from dispatch_tui.core.rules import Consequences, weigh
 from dispatch_tui.core.shifts import DAY, local_date, service_date, working_spans
 from dispatch_tui.core.status import SEEN
+from dispatch_tui.core.suggest.because import Because
 from dispatch_tui.core.timewords import clock_text, day_text
 from dispatch_tui.core.travel import Travel
 from dispatch_tui.desk.ports import Workspace
@@ -49,6 +52,11 @@ def visit_date(ws: Workspace, technician_id: int, start: datetime) -> date:
     return service_date(start, rules_of(ws, technician_id), ws.shop().zone)
 
 
+def travel_of(ws: Workspace) -> Travel:
+    """The shop's travel by all this desk has learnt, as its board reckons."""
+    return ws.knowledge.travel(ws.shop())
+
+
 def row_facts(ws: Workspace, technician: Technician, day: date) -> RowFacts:
     """A technician's row of a day, read inside the transaction."""
     visits = ws.visits_on(technician.id, day)
@@ -56,19 +64,40 @@ def row_facts(ws: Workspace, technician: Technician, day: date) -> RowFacts:
     sites = {call.site_id: ws.get(Site, call.site_id) for call in calls.values()}
     offs = [off for off in ws.all(TimeOff) if off.technician_id == technician.id]
     working = working_spans(rules_of(ws, technician.id), offs, day, ws.shop().zone)
-    return RowFacts(visits, calls, sites, technician.home, working)
+    return RowFacts(visits, calls, sites, technician.home, working, ws.knowledge.typicals)
 
 
 def weighed(ws: Workspace, technician: Technician, call: Call, visit: Visit) -> Consequences:
-    """The consequences of a visit standing where it would stand, by the plan.
+    """The consequences of a visit standing where it would stand.
 
-    What past visits teach is the boards': months of visits are too dear to read inside a write, and a
-    refusal must not hang on what one console has read. The boards show what they know before the drop.
+    By what this desk has learnt (`ws.knowledge`), so that an act warns of what the board showed before it.
+    Months of visits are too dear to read inside a write; they are read before, once a day. Two consoles may
+    for a moment have learnt differently: each then asks by what its own person sees, and the worst of it
+    is a question too many, as what is learnt only warns.
     """
     facts = row_facts(ws, technician, visit.service_date).with_site(ws.get(Site, call.site_id))
-    travel = Travel.of(ws.shop())
+    travel = travel_of(ws)
     before = forecast_row(facts, ws.now, travel)
-    return weigh(facts, technician, call, visit, ws.now, travel, before)
+    customer, areas = pairing_of(ws, call)
+    return weigh(facts, technician, call, visit, ws.now, travel, before, customer, areas)
+
+
+def pairing_of(ws: Workspace, call: Call) -> tuple[Customer, str]:
+    """What decides who may go to a call beside skills: its customer, and the shop's rule `areas`."""
+    return ws.get(Customer, call.customer_id), Rules.of(ws.shop()).areas
+
+
+def explained(ws: Workspace, visit: Visit, because: Because | None) -> None:
+    """Keep why a visit was put where it now stands with the act, and what was said for it.
+
+    Args:
+        ws: the transaction.
+        visit: as it stands now.
+        because: what the console reckoned; None, or the explanation of another place, is not kept.
+    """
+    if because is None or (because.technician_id, because.start) != (visit.technician_id, visit.start):
+        return
+    ws.because.append(replace(because, visit_id=visit.id, reason=because.reason or ws.act.reason))
 
 
 def insist(consequences: Consequences, sure: bool) -> tuple[str, ...]:

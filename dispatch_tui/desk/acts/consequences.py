@@ -21,8 +21,8 @@ from dispatch_tui.core.model import (
 )
 from dispatch_tui.core.status import SEEN
 from dispatch_tui.core.telling.facts import shown_eta
-from dispatch_tui.core.travel import Travel
-from dispatch_tui.desk.acts.common import row_facts, spoken
+from dispatch_tui.desk.acts.acknowledging import settle_asking
+from dispatch_tui.desk.acts.common import row_facts, spoken, travel_of
 from dispatch_tui.desk.acts.queueing import has_left, rules_of_shop, to_customer, to_technician, withdraw
 from dispatch_tui.desk.ports import Workspace
 
@@ -36,6 +36,8 @@ def after_status(ws: Workspace, before: Visit, after: Visit, verb: str) -> None:
     """What a status brings about."""
     rules = rules_of_shop(ws)
     call_id = after.call_id
+    if before.state is VisitState.DISPATCHED and verb != "release":
+        settle_asking(ws, before)
     if verb == "dispatch":
         if rules.tell_technicians:
             technician = ws.get(Technician, after.technician_id)
@@ -59,7 +61,7 @@ def after_status(ws: Workspace, before: Visit, after: Visit, verb: str) -> None:
 def _arrival(ws: Workspace, technician: Technician, visit: Visit) -> datetime:
     """When a technician will be at a visit by the forecast: never a time that has passed."""
     facts = row_facts(ws, technician, visit.service_date)
-    forecast = forecast_row(facts, ws.now, Travel.of(ws.shop()))
+    forecast = forecast_row(facts, ws.now, travel_of(ws))
     return shown_eta(forecast.visits[visit.id].eta, ws.shop().zone)
 
 
@@ -70,6 +72,7 @@ def _tell_on_the_way(ws: Workspace, visit: Visit) -> None:
 
 def taken_from(ws: Workspace, visit: Visit, reason: str = "") -> Message | None:
     """A call is taken from a technician who had it before them: they are told, if they ever were."""
+    settle_asking(ws, visit)
     technician = ws.get(Technician, visit.technician_id)
     queued = withdraw(ws, "taken back before it left", call_id=visit.call_id, visit_id=visit.id,
                       kinds=_TELLS_THE_CALL)  # fmt: skip
@@ -80,10 +83,12 @@ def taken_from(ws: Workspace, visit: Visit, reason: str = "") -> Message | None:
     return to_technician(ws, technician, K.OFF, visit, reason=reason)
 
 
-def after_move(ws: Workspace, before: Visit, after: Visit | None) -> tuple[str, ...]:
+def after_move(
+    ws: Workspace, before: Visit, after: Visit | None, *, customers: bool = True
+) -> tuple[str, ...]:
     """What moving a visit, or taking it off the board (`after` None), brings about.
 
-    What nobody has seen moves in silence.
+    What nobody has seen moves in silence. With `customers` False they are not told of another arrival yet.
 
     Returns:
         Who hears of it and how, one in words each.
@@ -95,7 +100,8 @@ def after_move(ws: Workspace, before: Visit, after: Visit | None) -> tuple[str, 
             messages.append(_technician_changed(ws, before, after))
         else:
             messages.append(taken_from(ws, before))
-    messages.append(_customer_changed(ws, call, before, after))
+    if customers or after is None:
+        messages.append(_customer_changed(ws, call, before, after))
     return tuple(heard_by(ws, message) for message in messages if message is not None)
 
 

@@ -18,7 +18,7 @@ from dispatch_tui.core.commands import (
 from dispatch_tui.core.errors import Refused
 from dispatch_tui.core.model import Channel, Draft, Message, Technician, TimeOff
 from dispatch_tui.core.shifts import local_date
-from dispatch_tui.core.status import OVER
+from dispatch_tui.core.status import OVER, SEEN
 from dispatch_tui.core.text import clean_line, clean_text, plural
 from dispatch_tui.desk.acts.common import addressee, concluded, spoken, when_text
 from dispatch_tui.desk.ports import Workspace
@@ -47,7 +47,12 @@ def take_out(ws: Workspace, command: TakeOut) -> Outcome:
     warnings: tuple[str, ...] = ()
     if standing:
         numbers = " ".join(str(visit.call_id) for visit in standing)
-        warnings = (f"{plural(len(standing), 'call')} to move: {numbers}",)
+        code = technician.code.lower()
+        warnings = (f"{plural(len(standing), 'call')} to move: {numbers} (plan out {code})",)
+        told = [visit for visit in standing if visit.state in SEEN]
+        if told:
+            numbers = " ".join(str(visit.call_id) for visit in told)
+            warnings += (f"decide yourself on what they have before them: {numbers}",)
     until = f" until {when_text(ws, command.until)}" if command.until else " until further notice"
     said = f"{spoken(technician)} out from {when_text(ws, command.since)}{until}: {reason}"
     return concluded(ws, said, warnings=warnings)

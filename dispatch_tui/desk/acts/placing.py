@@ -13,6 +13,7 @@ from dispatch_tui.core.status import SEEN
 from dispatch_tui.desk.acts.common import (
     concluded,
     customer_name,
+    explained,
     insist,
     spoken,
     visit_date,
@@ -28,7 +29,7 @@ def place_call(ws: Workspace, command: PlaceCall) -> Outcome:
     call = ws.get(Call, command.call_id)
     technician = ws.get(Technician, command.technician_id)
     check_placeable(call, ws.visits_of(call.id))
-    minutes = _checked_length(call.minutes if command.minutes is None else command.minutes)
+    minutes = checked_length(call.minutes if command.minutes is None else command.minutes)
     visit = Visit(
         call_id=call.id,
         technician_id=technician.id,
@@ -38,11 +39,17 @@ def place_call(ws: Workspace, command: PlaceCall) -> Outcome:
     )
     warnings = insist(weighed(ws, technician, call, visit), command.sure)
     stored = ws.add(visit)
+    explained(ws, stored, command.because)
     said = f"{call.id} placed on {spoken(technician)} at {when_text(ws, visit.start)}"
     return concluded(ws, said, warnings=warnings, call=call, visit_id=stored.id)
 
 
-def _checked_length(minutes: int) -> int:
+def checked_length(minutes: int) -> int:
+    """A length as it may be.
+
+    Raises:
+        Refused: if it is none, or longer than a day.
+    """
     if minutes <= 0:
         raise Refused("a visit needs a length", "say how many minutes the work takes")
     if minutes > 24 * 60:
@@ -57,11 +64,13 @@ def move_visit(ws: Workspace, command: MoveVisit) -> Outcome:
     target = _moved(ws, visit, command)
     if _same_plan(visit, target):
         return Outcome(f"{call.id} stays where it is", ws.rev, call=call, visit_id=visit.id)
-    _check_move(ws, visit, target, command.sure)
+    check_move(ws, visit, target, command.sure)
     technician = ws.get(Technician, target.technician_id)
     remarks = insist(weighed(ws, technician, call, target), command.sure)
-    told = _told_of_move(ws, visit, call, target)
-    queued = after_move(ws, visit, _replanned(ws, visit, target))
+    told = told_of_move(ws, visit, call, target)
+    stored = replanned(ws, visit, target)
+    explained(ws, stored, command.because)
+    queued = after_move(ws, visit, stored)
     return concluded(
         ws,
         _said_of_move(ws, visit, target, technician),
@@ -71,7 +80,7 @@ def move_visit(ws: Workspace, command: MoveVisit) -> Outcome:
     )
 
 
-def _replanned(ws: Workspace, visit: Visit, target: Visit) -> Visit:
+def replanned(ws: Workspace, visit: Visit, target: Visit) -> Visit:
     """Give a visit its new plan. To another technician it is tentative again: they have not seen it."""
     stored = ws.change(
         visit,
@@ -96,7 +105,7 @@ def _replanned(ws: Workspace, visit: Visit, target: Visit) -> Visit:
 def _moved(ws: Workspace, visit: Visit, command: MoveVisit) -> Visit:
     technician_id = command.technician_id or visit.technician_id
     start = command.start or visit.start
-    minutes = visit.minutes if command.minutes is None else _checked_length(command.minutes)
+    minutes = visit.minutes if command.minutes is None else checked_length(command.minutes)
     return replace(
         visit,
         technician_id=technician_id,
@@ -110,7 +119,13 @@ def _same_plan(a: Visit, b: Visit) -> bool:
     return (a.technician_id, a.start, a.minutes) == (b.technician_id, b.start, b.minutes)
 
 
-def _check_move(ws: Workspace, visit: Visit, target: Visit, sure: bool) -> None:
+def check_move(ws: Workspace, visit: Visit, target: Visit, sure: bool) -> None:
+    """Ask whether a visit may have another plan.
+
+    Raises:
+        Refused: if not.
+        NeedsSure: if its technician has been told, unless `sure`.
+    """
     try:
         check_movable(
             visit,
@@ -125,7 +140,8 @@ def _check_move(ws: Workspace, visit: Visit, target: Visit, sure: bool) -> None:
         ) from None
 
 
-def _told_of_move(ws: Workspace, visit: Visit, call: Call, target: Visit | None) -> tuple[str, ...]:
+def told_of_move(ws: Workspace, visit: Visit, call: Call, target: Visit | None) -> tuple[str, ...]:
+    """Who has been told what a move makes untrue, one in words each."""
     technician = ws.get(Technician, visit.technician_id)
     step = Rules.of(ws.shop()).late_step
     people = must_tell(visit, call, technician, target, customer_name(ws, call), step)
@@ -157,15 +173,17 @@ def swap_visits(ws: Workspace, command: SwapVisits) -> Outcome:
             start=other.start,
             service_date=other.service_date,
         )
-        _check_move(ws, visit, target, command.sure)
+        check_move(ws, visit, target, command.sure)
         call = ws.get(Call, visit.call_id)
-        warnings += _told_of_move(ws, visit, call, target)
+        warnings += told_of_move(ws, visit, call, target)
     queued: tuple[str, ...] = ()
     for visit, other in moves:
         target = replace(
             visit, technician_id=other.technician_id, start=other.start, service_date=other.service_date
         )
-        queued += after_move(ws, visit, _replanned(ws, visit, target))
+        stored = replanned(ws, visit, target)
+        explained(ws, stored, next((why for why in command.because if why.visit_id == visit.id), None))
+        queued += after_move(ws, visit, stored)
     for visit, other in moves:
         call = ws.get(Call, visit.call_id)
         technician = ws.get(Technician, other.technician_id)
@@ -177,15 +195,26 @@ def unplace(ws: Workspace, command: Unplace) -> Outcome:
     """Take a visit off the board; the call waits in the tray again."""
     visit = ws.get(Visit, command.visit_id)
     call = ws.get(Call, visit.call_id)
+    told = take_off(ws, visit, command.sure)
+    return concluded(ws, f"{call.id} is back in the tray", warnings=told, call=call)
+
+
+def take_off(ws: Workspace, visit: Visit, sure: bool) -> tuple[str, ...]:
+    """Take a visit off the board; says who has been told of it, one in words each.
+
+    Raises:
+        Refused: if its technician has been told, or it is locked or has begun.
+    """
+    call = ws.get(Call, visit.call_id)
     if visit.state in SEEN:
         raise Refused(
             f"the technician has been told of call {call.id}", f"release {call.id} first, then unplace it"
         )
-    check_movable(visit, who=True, when=True, sure=command.sure)
-    told = _told_of_move(ws, visit, call, None)
+    check_movable(visit, who=True, when=True, sure=sure)
+    told = told_of_move(ws, visit, call, None)
     after_move(ws, visit, None)
     ws.drop(ws.get(Visit, visit.id))
-    return concluded(ws, f"{call.id} is back in the tray", warnings=told, call=call)
+    return told
 
 
 def set_lock(ws: Workspace, command: SetLock) -> Outcome:

@@ -37,7 +37,7 @@ def set_status(ws: Workspace, command: SetStatus) -> Outcome:
     after = stamped(ws, visit, act, at, reason)
     call = ws.get(Call, visit.call_id)
     if after.state is VisitState.CANNOT_COMPLETE:
-        call = _keep_rest(ws, call, visit, after, command.rest)
+        call = keep_rest(ws, call, visit, after, command.rest)
     said = f"{spoken(technician)} {act.said} {visit.call_id}"
     if ws.now - at >= timedelta(minutes=1):
         said += f", since {when_text(ws, at)}"
@@ -77,7 +77,7 @@ def _check_free(ws: Workspace, visit: Visit, technician: Technician) -> None:
             )
 
 
-def _keep_rest(ws: Workspace, call: Call, before: Visit, after: Visit, said: int | None) -> Call:
+def keep_rest(ws: Workspace, call: Call, before: Visit, after: Visit, said: int | None) -> Call:
     """Partial work goes back to the tray with what is left: as said, else as reckoned."""
     if said is not None:
         if not 0 < said <= 24 * 60:

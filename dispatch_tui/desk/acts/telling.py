@@ -22,13 +22,13 @@ from dispatch_tui.core.telling.facts import shown_eta
 from dispatch_tui.core.telling.late import LateNotice, late_notices
 from dispatch_tui.core.text import clean_text, plural
 from dispatch_tui.core.timewords import window_text
-from dispatch_tui.core.travel import Travel
 from dispatch_tui.desk.acts.common import (
     concluded,
     customer_name,
     row_facts,
     spoken,
     todays_visits,
+    travel_of,
     when_text,
 )
 from dispatch_tui.desk.acts.queueing import rules_of_shop, to_customer, to_technician
@@ -97,7 +97,7 @@ def _standing_visit(ws: Workspace, call: Call) -> Visit | None:
 def _forecast_eta(ws: Workspace, visit: Visit) -> datetime:
     technician = ws.get(Technician, visit.technician_id)
     facts = row_facts(ws, technician, visit.service_date)
-    return forecast_row(facts, ws.now, Travel.of(ws.shop())).visits[visit.id].eta
+    return forecast_row(facts, ws.now, travel_of(ws)).visits[visit.id].eta
 
 
 def _what(ws: Workspace, kind: MessageKind, eta: datetime | None, message: Message) -> str:
@@ -137,7 +137,7 @@ def tell_row(ws: Workspace, command: TellRow) -> Outcome:
 def untold(ws: Workspace, technician: Technician) -> list[LateNotice]:
     """Late clients of a technician's present day who have not been told."""
     days = {visit.service_date for visit in todays_visits(ws, technician)}
-    rules, travel = rules_of_shop(ws), Travel.of(ws.shop())
+    rules, travel = rules_of_shop(ws), travel_of(ws)
     found: list[LateNotice] = []
     for day in sorted(days):
         facts = row_facts(ws, technician, day)

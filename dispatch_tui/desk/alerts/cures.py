@@ -23,6 +23,9 @@ class Cure(StrEnum):
     DISPATCH = "dispatch"
     MOVE = "move"
     PLACE = "best place"
+    SEND = "who can go"
+    ANSWER = "next step"
+    DECIDE = "decide"
     LEFT = "time left"
     NEXT = "next status"
     PART = "part"
@@ -41,11 +44,13 @@ _CAUSES: Mapping[Trouble, Cause] = {
 }
 
 _CURES: Mapping[Trouble, Cure] = {
-    Trouble.EMERGENCY: Cure.PLACE,
+    Trouble.EMERGENCY: Cure.SEND,
+    Trouble.URGENT_UNSEEN: Cure.ANSWER,
+    Trouble.UNSEEN: Cure.ANSWER,
     Trouble.LATE: Cure.RIPPLE,
     Trouble.CANCEL: Cure.READ,
     Trouble.CONFLICT: Cure.MOVE,
-    Trouble.OUT: Cure.MOVE,
+    Trouble.OUT: Cure.DECIDE,
     Trouble.UNDISPATCHED: Cure.DISPATCH,
     Trouble.RUNNING_OVER: Cure.RIPPLE,
     Trouble.TRAVEL: Cure.MOVE,

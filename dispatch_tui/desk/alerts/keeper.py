@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dispatch_tui.core.forecast import RowForecast
-from dispatch_tui.core.model import AlertCare, Call, Shop
+from dispatch_tui.core.model import AlertCare, Call, Shop, Visit
 from dispatch_tui.core.rulebook import Rules
 from dispatch_tui.desk.alerts.trouble import Attention, Trouble, by_weight
+from dispatch_tui.desk.alerts.unacknowledged import dispatched, unacknowledged
 from dispatch_tui.desk.alerts.waiting import emergencies, held_calls, holds_due, messages_waiting
 from dispatch_tui.desk.alerts.watches import Watch, due_at, row_watches
 from dispatch_tui.desk.attention import forecast_troubles, needs_attention, plan_troubles
@@ -163,6 +164,8 @@ class AlertKeeper:
         self._rows: dict[int, _Row] = {}
         self._calls: Mapping[int, Call] | None = None
         self._held: tuple[Call, ...] = ()
+        self._visits: Mapping[int, Visit] | None = None
+        self._unseen: tuple[Visit, ...] = ()
         self._cares: Mapping[int, AlertCare] | None = None
         self._by_key: dict[str, AlertCare] = {}
 
@@ -175,10 +178,13 @@ class AlertKeeper:
             self._rows = {}
         if day.calls is not self._calls:
             self._calls, self._held = day.calls, held_calls(board)
+        if day.visits is not self._visits:
+            self._visits, self._unseen = day.visits, dispatched(board)
         if day.cares is not self._cares:
             self._cares, self._by_key = day.cares, _by_key(board)
         rules = Rules.of(day.shop)
         found = emergencies(board, rules) + holds_due(board, rules, self._held) + messages_waiting(board)
+        found += unacknowledged(board, rules, self._unseen)
         for key in day.order:
             if day.rows[key]:
                 row = self._row(board, key, rules)

@@ -26,11 +26,13 @@ class Trouble(StrEnum):
         return made
 
     EMERGENCY = "emergency"
+    URGENT_UNSEEN = "urgent unseen"
     LATE = "late"
     CANCEL = "cancel"
     CONFLICT = "conflict"
     OUT = "out"
     UNDISPATCHED = "dispatch"
+    UNSEEN = "unseen"
     RUNNING_OVER = "over"
     TRAVEL = "travel"
     STALE = "stale"
@@ -54,6 +56,8 @@ _WAITING = frozenset(
         Trouble.EMERGENCY,
         Trouble.CANCEL,
         Trouble.UNDISPATCHED,
+        Trouble.UNSEEN,
+        Trouble.URGENT_UNSEEN,
         Trouble.STALE,
         Trouble.SILENT,
         Trouble.PART,

@@ -39,6 +39,7 @@ from dispatch_tui.core.shifts import local_instant
 from dispatch_tui.core.status import SEEN, call_phase
 from dispatch_tui.core.travel import Travel, great_circle_km
 from dispatch_tui.desk.acts import handler_of
+from dispatch_tui.desk.board import BoardKeeper
 from tests.exercise.memory import MemoryStore
 from tests.exercise.playing import opened
 
@@ -131,6 +132,23 @@ def test_the_troubles_are_there(seed: int) -> None:
     assert any(visit.service_date > DAY for visit in store.rows(Visit).values())
 
 
+@pytest.mark.parametrize(("seed", "least"), [(1, 5), (2, 5), (3, 5), (7, 4)])
+def test_half_of_what_waits_has_a_place_free_of_trouble(seed: int, least: int) -> None:
+    """Trying to plan the tray shows something, and not everything fits."""
+    board = board_of(a_demo(seed))
+    keeper = BoardKeeper(board, local_instant(DAY, OPENING, board.shop.zone))
+    free = [key for key in board.tray if _free_place(keeper, board.calls[key])]
+    assert least <= len(free) < len(board.tray)
+
+
+def _free_place(keeper: BoardKeeper, call: Call) -> bool:
+    for spot in keeper.best_spots(call, call.minutes):
+        visit = Visit(call.id, spot.technician_id, spot.start, call.minutes, DAY)
+        if not keeper.weigh(call, visit).warnings:
+            return True
+    return False
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("size", ["6x30", "12x70", "50x400"])
 def test_routes_are_sensible(seed: int, size: str) -> None:
@@ -151,7 +169,7 @@ def test_routes_are_sensible(seed: int, size: str) -> None:
         for visit in board.row(key):
             assert set(board.calls[visit.call_id].skills) <= skills
     middle = sorted(used)[len(used) // 2]
-    assert 0.6 <= middle <= 0.92
+    assert 0.5 <= middle <= 0.85  # busy, with room for a call that comes in
     legs = sorted(forecast.leg.minutes for forecast in ahead)
     assert legs[len(legs) // 2] <= 15
 

@@ -1,7 +1,7 @@
-"""Where a call could go: gates first, then the places that pass, cheapest travel first.
+"""The gaps of a row, and where in them a call fits: by travel alone, without what else speaks for a place.
 
-The first form of the answer to "who should take this, and when?". Every place that is offered passes
-the gates (skills, shift, window, what is frozen), and says what it costs in travel and slack.
+`rank` is the whole answer. This is what the ripple tries: it looks for any room, and judges by what the
+change does to all the clients of the rows.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 
 from dispatch_tui.core.day import Day
 from dispatch_tui.core.forecast import RowFacts, RowForecast, visiting_order
-from dispatch_tui.core.model import Call, Span, Visit
+from dispatch_tui.core.model import Call, Span, Technician, Visit
+from dispatch_tui.core.rulebook import Rules
 from dispatch_tui.core.rules import missing_skills
 from dispatch_tui.core.status import BEGUN, OVER
 from dispatch_tui.core.travel import Travel
@@ -139,7 +140,15 @@ def best_spots(
 
 
 def qualified(day: Day, call: Call) -> Sequence[int]:
-    """Technicians, in the board's order, who hold every skill a call needs and work that day."""
-    return [
-        key for key in day.order if day.working.get(key) and not missing_skills(call, day.technicians[key])
-    ]
+    """Technicians, in the board's order, who may do a call and work that day."""
+    return [key for key in day.order if day.working.get(key) and may_go(day, call, day.technicians[key])]
+
+
+def may_go(day: Day, call: Call, technician: Technician) -> bool:
+    """The gates that are about the technician: skills, blocked, and areas where the shop is strict."""
+    customer, site = day.customer_of(call), day.site_of(call)
+    if missing_skills(call, technician) or (customer is not None and technician.id in customer.blocked):
+        return False
+    area = site.area.strip() if site is not None else ""
+    strict = bool(area) and Rules.of(day.shop).areas == "strict"
+    return not strict or area.casefold() == technician.area.strip().casefold()
