@@ -43,6 +43,9 @@ def line(text: str) -> tuple[str, ...]:
     return ("colon", *("space" if char == " " else "plus" if char == "+" else char for char in text), "enter")
 
 
+PLANNED = "planned"
+"""In the place of a key: wait until the plan is made."""
+
 PICTURES = (
     Picture("board-120x40-dark", (120, 40), ("w",)),
     Picture("board-120x40-light", (120, 40), ("w",), theme="light"),
@@ -65,6 +68,13 @@ PICTURES = (
     Picture("messages-120x40", (120, 40), (*line("tell 4021 late"), *line("tell 4044 window"), "g", "4")),
     Picture("rules-120x40", (120, 40), ("g", "r")),
     Picture("wordings-120x40", (120, 40), ("g", "w")),
+    Picture("suggestions-120x40", (120, 40), ("t", "j", "A")),
+    Picture("suggestions-120x40-light", (120, 40), ("t", "j", "A"), theme="light"),
+    Picture("suggestions-80x24", (80, 24), ("t", "j", "A")),
+    Picture("proposal-120x40", (120, 40), ("P", "t", PLANNED)),
+    Picture("ghosts-120x40", (120, 40), ("P", "t", PLANNED, "b")),
+    Picture("emergency-120x40", (120, 40), ("t", "E")),
+    Picture("figures-120x40", (120, 40), ("g", "5")),
 )
 
 
@@ -84,6 +94,10 @@ async def make(picture: Picture, store: Path) -> str:
         app.board_screen.board_moved(Moved(everything=True))
         await pilot.pause(0.1)
         for key in picture.keys:
+            if key == PLANNED:
+                while app.plans.stage == "planning":
+                    await pilot.pause(0.1)
+                continue
             await pilot.press(key)
             await pilot.pause(0.1)
         await pilot.pause(0.3)

@@ -57,7 +57,7 @@ def measured(
     travel = late_clients = late = overtime = home_late = 0
     for key, visits in rows.items():
         row = forecasts[key]
-        travel += sum(one.leg.minutes for one in row.visits.values()) + row.home_leg.minutes
+        travel += drive_of(row)
         overtime += row.overtime_minutes
         home_late += row.overtime_minutes > 0
         for visit in visits:
@@ -66,6 +66,11 @@ def measured(
                 late_clients += 1
                 late += known.late_minutes
     return Measures(travel, late_clients, late, overtime, home_late, unplaced, changed_technician, told_moved)
+
+
+def drive_of(row: RowForecast) -> int:
+    """Minutes of driving of a row, with the drive home."""
+    return sum(one.leg.minutes for one in row.visits.values()) + row.home_leg.minutes
 
 
 def forecast_as(day: Day, key: int, visits: Iterable[Visit], now: datetime, travel: Travel) -> RowForecast:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 from dispatch_tui.core.day import Day
 from dispatch_tui.core.forecast import RowForecast
@@ -19,7 +18,7 @@ from dispatch_tui.core.rulebook import Rules
 from dispatch_tui.core.rules import MustTell, must_tell
 from dispatch_tui.core.travel import Travel
 from dispatch_tui.planning.changes import Change, ChangeKind, Factor, Proposal, Reason, SeenFact, in_order
-from dispatch_tui.planning.measures import forecast_as, measured
+from dispatch_tui.planning.measures import drive_of, forecast_as, measured
 from dispatch_tui.planning.problem import LeftOut, Problem, Task
 from dispatch_tui.planning.schedule import Timing
 from dispatch_tui.planning.solver import Plan, Route
@@ -81,12 +80,13 @@ class _Making:
         touched = {day.visits[task.visit_id].technician_id for task in problem.tasks if task.visit_id}
         self.rows_before.update({key: day.row(key) for key in gone & touched if key in day.rows})
         self.late_step = Rules.of(day.shop).late_step
+        self.rows_after: dict[int, tuple[Visit, ...]] = {}
 
     def proposal(self) -> Proposal:
         """The whole of it."""
         moved = self._moved()
         changes = [self._change(task, target) for task, target in moved]
-        after = self._after(changes)
+        after = self.rows_after = self._after(changes)
         known = {key: self._forecast(key, visits) for key, visits in after.items()}
         changes = [self._explained(change, changes, known) for change in changes]
         changes = in_order(_with_room(self._with_needs(changes)))
@@ -311,49 +311,25 @@ class _Making:
 
     def _row_before(self, key: int) -> int:
         """Driving of a row as it stands."""
-        worker = self.problem.workers[self.problem.worker_index[key]]
-        own = sorted(
-            (task for task in self.tasks.values() if task.worker == key),
-            key=lambda task: (task.start or 0, task.id),
-        )
-        places = [worker.start, *(task.place for task in own), worker.end]
-        known = [place for place in places if place is not None]
-        return sum(self.problem.travel.minutes(a, b) for a, b in pairwise(known)) if own else 0
+        return drive_of(self._forecast(key, self.rows_before[key]))
 
     def _row_after(self, key: int) -> int:
         """Driving of a row as it would be."""
-        route = next(route for route in self.plan.routes if route.worker == key)
-        return route.drive_home + sum(stop.drive for stop in route.stops)
+        return drive_of(self._forecast(key, self.rows_after[key]))
 
     def _detour_before(self, key: int, visit_id: int) -> int:
         """Driving that a row has for one of its visits, as it stands."""
-        own = sorted(
-            (task for task in self.tasks.values() if task.worker == key),
-            key=lambda task: (task.start or 0, task.id),
-        )
-        places = [task.place for task in own]
-        at = next((at for at, task in enumerate(own) if task.visit_id == visit_id), None)
-        return 0 if at is None else self._detour(key, places, at)
+        return self._row_before(key) - self._without(key, self.rows_before[key], visit_id)
 
     def _detour_after(self, key: int, change: Change) -> int:
         """Driving that a row has for one of its visits, as it would be."""
-        route = next(route for route in self.plan.routes if route.worker == key)
-        tasks = [self.tasks[stop.task] for stop in route.stops]
-        visit_id = change.visit_id or 0
-        at = next(
-            at for at, task in enumerate(tasks) if (task.call_id, task.visit_id) == (change.call_id, visit_id)
-        )
-        return self._detour(key, [task.place for task in tasks], at)
+        rest = self._without(key, self.rows_after[key], change.visit_id or -change.call_id)
+        return max(0, self._row_after(key) - rest)
 
-    def _detour(self, key: int, places: list[int], at: int) -> int:
-        worker = self.problem.workers[self.problem.worker_index[key]]
-        minutes = self.problem.travel.minutes
-        before = places[at - 1] if at else worker.start
-        after = places[at + 1] if at + 1 < len(places) else worker.end
-        into = 0 if before is None else minutes(before, places[at])
-        out = 0 if after is None else minutes(places[at], after)
-        direct = 0 if before is None or after is None or len(places) == 1 else minutes(before, after)
-        return into + out - direct
+    def _without(self, key: int, row: tuple[Visit, ...], visit_id: int) -> int:
+        """Driving of a row without one of its visits, in the same forecast as the measures."""
+        rest = tuple(visit for visit in row if visit.id != visit_id)
+        return drive_of(forecast_as(self.day, key, rest, self.now, self.travel))
 
 
 def _with_room(changes: list[Change]) -> list[Change]:

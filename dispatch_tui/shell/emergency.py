@@ -8,7 +8,7 @@ from dispatch_tui.core.timewords import clock_text
 from dispatch_tui.desk.board import Board
 from dispatch_tui.desk.emergency import Displaced, EmergencyView, displaced, emergency_view
 from dispatch_tui.desk.emergency_words import fate_words, home_words, how_words, name_of
-from dispatch_tui.desk.shell_json import Json
+from dispatch_tui.desk.shell_json import VERSION, Json, instant_json
 
 SHOWN = 12
 
@@ -51,9 +51,10 @@ def emergency_text(board: Board, call_id: int) -> str:
 
 
 def emergency_json(board: Board, call_id: int) -> Json:
-    """The same as data: instants in UTC, minutes as numbers."""
+    """The same as data: instants with the shop's offset, minutes as numbers."""
     view = _view(board, call_id)
     return {
+        "version": VERSION,
         "call": call_id,
         "minutes": view.minutes,
         "candidates": [_candidate(board, view, found) for found in view.candidates],
@@ -61,16 +62,16 @@ def emergency_json(board: Board, call_id: int) -> Json:
 
 
 def _candidate(board: Board, view: EmergencyView, found: Candidate) -> Json:
-    reach = found.reach
+    reach, zone = found.reach, board.day.shop.zone
     return {
         "technician": board.day.technicians[reach.technician_id].code,
         "start": reach.start.value,
         "leaves": reach.leaves.value,
         "present": reach.present.call_id if reach.present else None,
-        "arrival": found.arrival.isoformat(),
+        "arrival": instant_json(found.arrival, zone),
         "drive_minutes": reach.leg.minutes,
-        "back_at": found.back_at.isoformat() if found.back_at else None,
-        "home": found.after.home.isoformat() if found.after.home else None,
+        "back_at": instant_json(found.back_at, zone),
+        "home": instant_json(found.after.home, zone),
         "overtime_minutes": found.after.overtime_minutes,
         "put_off": [_displaced(board, one) for one in displaced(board, view, found, None)],
     }
@@ -82,7 +83,7 @@ def _displaced(board: Board, one: Displaced) -> Json:
         "call": one.line.call.id,
         "becomes": one.fate.value,
         "technician": board.day.technicians[key].code if key is not None else None,
-        "eta": one.eta.isoformat() if one.eta else None,
+        "eta": instant_json(one.eta, board.day.shop.zone),
         "late_minutes": one.late_minutes,
         "told": one.told,
     }

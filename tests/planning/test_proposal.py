@@ -18,6 +18,7 @@ from dispatch_tui.planning.scope import USUAL_OPTIONS, Options, Scope
 from dispatch_tui.planning.solver import Effort
 from dispatch_tui.planning.stale import Wear, stale
 from tests.core.builders import FLAT, NOON, TODAY, at, call, span, visit
+from tests.planning.days import random_day
 from tests.planning.test_mapping import a_day, waiting
 
 pytest.importorskip("vroom")
@@ -60,6 +61,25 @@ def test_a_late_client_goes_to_another_with_the_reasons():
     assert (proposal.before.late, proposal.after.late) == (50, 0)
     assert (proposal.before.unplaced, proposal.after.unplaced) == (1, 0)
     assert proposal.after.changed_technician == 1
+
+
+def test_the_driving_of_reasons_is_the_driving_of_the_measures():
+    """In traffic as well: what each call adds, one to a row, comes to what the day has more."""
+    found = 0
+    for seed in range(40):
+        made = random_day(seed, traffic=True)
+        forecasts = made.forecasts
+        problem = problem_of(made.day, forecasts, made.now, made.travel, Scope.tray())
+        plan = Ladder().solve(problem, 5, effort=Effort(rounds=10, patience=5))
+        proposal = propose(made.day, forecasts, problem, plan, made.now, made.travel)
+        rows = [change.technician_id for change in proposal.changes]
+        if not rows or len(set(rows)) < len(rows):
+            continue
+        found += 1
+        added = [r.minutes for c in proposal.changes for r in c.reasons if r.factor is Factor.DRIVE_ADDED]
+        if min(added) > 0:
+            assert sum(added) == proposal.after.travel - proposal.before.travel
+    assert found > 3
 
 
 def test_changes_are_commands_with_what_was_seen():
