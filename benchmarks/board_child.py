@@ -85,7 +85,7 @@ def mover(store: str, size: str) -> None:
     from data.backends import SqliteBackend
     from dispatch_tui.bootstrap import DemoOptions, Wiring, open_desk
     from dispatch_tui.core.commands import MoveVisit
-    from dispatch_tui.core.model import VisitState
+    from dispatch_tui.core.model import Lock, VisitState
 
     committed = 0.0
     ring = SqliteBackend.ring
@@ -105,7 +105,7 @@ def mover(store: str, size: str) -> None:
     for row, technician in enumerate(day.order[1:7]):
         for visit in day.row(technician):
             soon = timedelta(minutes=40) < visit.start - now < timedelta(hours=4)
-            if visit.state is VisitState.TENTATIVE and soon:
+            if visit.state is VisitState.TENTATIVE and visit.lock is Lock.NONE and soon:
                 firsts.setdefault(row, visit)
     movable = sorted(firsts.values(), key=lambda visit: visit.start)
     print(json.dumps([visit.call_id for visit in movable]), flush=True)

@@ -62,6 +62,8 @@ class AlertsScreen(DeskScreen):
         self._show()
 
     def _show(self) -> None:
+        if not self.alive:
+            return
         board, alerts = self.live.board, self.live.alerts
         self.query_one(StatusRow).update(board, alerts=alerts)
         shown = [alert for alert in alerts if self._all or not alert.snoozed]

@@ -75,6 +75,11 @@ class DeskScreen(Screen[None]):
     # -- what subclasses say
 
     @property
+    def alive(self) -> bool:
+        """True while it is mounted and among the screens: one that is on its way out has lost its widgets."""
+        return self.is_mounted and self in self.app.screen_stack
+
+    @property
     def services(self) -> Services:
         """The app, as screens see it."""
         return cast("Services", self.app)

@@ -206,7 +206,7 @@ class BoardScreen(DeskScreen):
             return None
         if self._ranked[0] != call.id:
             leave_out = visit.id if visit else None
-            self._ranked = (call.id, self.live.keeper.suggest(call, call.minutes, leave_out))
+            self._ranked = (call.id, self.live.keeper.suggest(call, call.minutes, leave_out, closed=0))
         return self._ranked[1]
 
     # -- what is under the cursor

@@ -27,7 +27,8 @@ from dispatch_tui.desk.emergency import (
     to_tell,
     troubled,
 )
-from dispatch_tui.desk.emergency_words import does_words
+from dispatch_tui.desk.emergency_behind import behind
+from dispatch_tui.desk.emergency_words import does_words, found_words
 from dispatch_tui.keymap import ON_BOARD, Mode, Situation
 from screens.base import DeskScreen
 from widgets.cells import Look
@@ -107,6 +108,8 @@ class EmergencyScreen(DeskScreen):
 
     def _show(self) -> None:
         """Reckon the list anew, the mark stays on its technician and way."""
+        if not self.alive:
+            return
         call, board = self.call, self.live.board
         if call is None:
             self.dismiss()
@@ -154,6 +157,7 @@ class EmergencyScreen(DeskScreen):
             refit = self._refits.get(_way(found)) if self.replan else None
             known = refit if isinstance(refit, Refit) else None
             self.put_off = displaced(board, view, found, known)
+            self.put_off += behind(board, self.put_off, found.reach.technician_id)
             words = " enter: " + does_words(board.day, view, found, self.put_off)
         waited = max(0, round((board.now - view.call.received_at) / MINUTE))
         self.table.update(Shown(view, self.put_off, self._note(found), waited), board.day, index)
@@ -171,10 +175,9 @@ class EmergencyScreen(DeskScreen):
             return "pushed back; the planner looks for better places"
         if isinstance(refit, str):
             return f"pushed back; {refit}"
-        moved = sum(one.fate is Fate.MOVED for one in self.put_off)
-        return f"as the planner found: {plural(moved, 'visit')} elsewhere" if moved else (
-            "pushed back; the planner found no better place"
-        )  # fmt: skip
+        if not any(one.fate is Fate.MOVED for one in self.put_off):
+            return "pushed back; the planner found no better place"
+        return f"as the planner found: {found_words(self.put_off)}"
 
     async def _ask_planner(self, found: Candidate, view: EmergencyView) -> None:
         """What the planner would do with those in trouble; the list goes on meanwhile."""

@@ -65,7 +65,7 @@ class FiguresScreen(DeskScreen):
         self._show()
 
     def _show(self) -> None:
-        if not self.is_mounted or not self.live.ready:
+        if not self.alive or not self.live.ready:
             return
         board = self.live.board
         day, known = board.day, board.day.performance

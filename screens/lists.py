@@ -98,7 +98,7 @@ class ListScreen(DeskScreen):
     def board_moved(self, moved: Moved) -> None:
         """The list follows the board at once, and the store where anything was written."""
         del moved
-        if not self.is_mounted or not self.live.ready:
+        if not self.alive or not self.live.ready:
             return
         self.shown()
         rev = self.live.board.day.rev

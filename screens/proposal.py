@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable
 from textual.app import ComposeResult
 
 from dispatch_tui.core.day import Moved
-from dispatch_tui.core.errors import NeedsSure
+from dispatch_tui.core.errors import NeedsSure, Usage
 from dispatch_tui.core.goals import Goals
+from dispatch_tui.core.model import Priority
 from dispatch_tui.core.text import plural
+from dispatch_tui.desk.emergency import check_open
 from dispatch_tui.desk.plan_desk import Item, Left, PlanDesk, Ref, Stage
 from dispatch_tui.desk.planning import supposed_rows
 from dispatch_tui.keymap import Mode, Situation
@@ -86,13 +88,13 @@ class ProposalScreen(DeskScreen):
 
     def _changed(self) -> None:
         """Paint once however much changes in a moment."""
-        if self.is_mounted and not self._drawing:
+        if self.alive and not self._drawing:
             self._drawing = True
             self.call_after_refresh(self._show)
 
     def _show(self) -> None:
         self._drawing = False
-        if not self.is_mounted or not self.live.ready:
+        if not self.alive or not self.live.ready:
             return
         desk, width = self.desk, self.size.width
         self._items = {item.key: item for item in desk.items()}
@@ -298,11 +300,33 @@ class ProposalScreen(DeskScreen):
         elif left is not None:
             self.services.open_detail(left.left.call_id)
 
+    def act_emergency(self, _count: int | None) -> None:
+        """Who can be first at the emergency: the one under the cursor, else the first there is."""
+        day = self.live.board.day
+        here = (
+            self.item.change.call_id if self.item else self._left_here.left.call_id if self._left_here else 0
+        )
+        proposed = [item.change.call_id for item in self._items.values() if item.open]
+        for key in (here, *self._left, *proposed):
+            call = day.calls.get(key)
+            if call is not None and call.priority is Priority.EMERGENCY:
+                break
+        else:
+            call = day.calls.get(here)
+        if call is None:
+            raise Usage("this call is not of the day on the board", "d shows it whole")
+        check_open(self.live.board, call)
+        self.services.open_emergency(call.id)
+
     def act_plan_board(self, _count: int | None) -> None:
         """The board with the ghosts, the cursor where this one would stand."""
         self.desk.show_on_board(True)
         item = self.item
         self.services.see_change(item.change if item is not None else None)
+
+    def act_plan_prefix(self, _count: int | None) -> None:
+        """What begins a plan on the board plans nothing here; say what does."""
+        self.say("p plans again, esc goes back to the board", "refused")
 
     def act_plan_again(self, _count: int | None) -> None:
         """The same again, from now."""

@@ -67,6 +67,8 @@ class RippleScreen(DeskScreen):
         self._show()
 
     def _show(self) -> None:
+        if not self.alive:
+            return
         board = self.live.board
         if self.technician_id not in board.day.rows:
             self.dismiss()  # another day or another shop: they do not work there

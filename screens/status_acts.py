@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from datetime import datetime
 
 from dispatch_tui.core.commands import CorrectStamp, SetLeft, SetStatus, TakeOut
-from dispatch_tui.core.errors import Usage
+from dispatch_tui.core.errors import NeedsSure, Usage
 from dispatch_tui.core.model import Visit
 from dispatch_tui.core.shifts import day_span
 from dispatch_tui.core.status import AT_WORK, legal_acts
@@ -48,7 +48,17 @@ class StatusActs(ABC):
 
     async def _say(self, verb: str) -> None:
         visit = self._meant()
-        await self.screen.do(SetStatus(visit.id, verb), seen(visit, "status"))
+        try:
+            await self.screen.do(SetStatus(visit.id, verb), seen(visit, "status"))
+        except NeedsSure as costs:
+
+            async def then(text: str) -> None:
+                if text.strip().lower() in ("y", "yes", "!"):
+                    await self.screen.do(SetStatus(visit.id, verb, sure=True), seen(visit, "status"))
+                else:
+                    self.screen.say("left as it is")
+
+            self.screen.ask(f" {costs.message}: {verb} {visit.call_id} all the same? y/n ", "sure", then)
 
     async def act_dispatch(self, _count: int | None) -> None:
         """Tell the technician."""

@@ -46,6 +46,7 @@ class SuggestionsScreen(DeskScreen):
         self._hands = hands
         self._at = 0
         self._supposed = ""
+        self._then = False
         self._rev = -1
         self._later: dict[date, Ranking] = {}
         self._days_ahead = DaysAhead()
@@ -76,7 +77,7 @@ class SuggestionsScreen(DeskScreen):
     def board_moved(self, moved: Moved) -> None:
         """Places are as the board is; the other days are read anew where anything was written."""
         del moved
-        if not self.is_mounted:
+        if not self.alive:
             return
         self._show()
         rev = self.live.board.day.rev
@@ -138,8 +139,10 @@ class SuggestionsScreen(DeskScreen):
         days = self._days()
         tabs = [DayTab(days[0], ranking), *(DayTab(day, self._later.get(day)) for day in days[1:])]
         self._at = min(self._at, len(tabs) - 1)
-        view = SuggestionView(board.day, call, visit, tabs, self._at, self._note(ranking))
-        self.table.update(replace(view, kept=self._why(call, visit, ranking)))
+        view = SuggestionView(
+            board.day, call, visit, tabs, self._at, self._note(ranking, call, days[self._at])
+        )
+        self.table.update(replace(view, kept=self._why(call, visit, ranking), then=self._then))
         self._marked()
 
     def _why(self, call: Call, visit: Visit | None, ranking: Ranking) -> list[tuple[str, str]]:
@@ -162,10 +165,12 @@ class SuggestionsScreen(DeskScreen):
         self._kept = await self.live.ask(lambda desk: desk.store.because_of(visit)) if visit else None
         self._show()
 
-    def _note(self, ranking: Ranking) -> str:
-        """By which weights."""
+    def _note(self, ranking: Ranking, call: Call, shown: date) -> str:
+        """By which weights; of a day that is later than it should be done, that."""
         if self._supposed:
             return f"supposing {self._supposed} (W keeps it)"
+        if call.due is not None and shown > call.due and call.window is None:
+            return f"due {day_text(call.due)}: this is later"
         own = ", own weights" if ranking.weights.own else ""
         return f"weights: {ranking.weights.preset}{own}"
 
@@ -267,6 +272,15 @@ class SuggestionsScreen(DeskScreen):
         self._go(event.index)
         if event.double:
             self.perform("place.take")
+
+    def act_place_then(self, _count: int | None) -> None:
+        """What was kept when it was placed, in place of the marked place; and back."""
+        view = self.table.view
+        if view is None or not view.kept:
+            self.say("it stands nowhere yet" if self.visit is None else "nothing was kept of why", "refused")
+            return
+        self._then = not self._then
+        self._show()
 
     # -- weights
 

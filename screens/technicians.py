@@ -91,6 +91,8 @@ class TechniciansScreen(DeskScreen):
         self._show()
 
     def _show(self) -> None:
+        if not self.alive:
+            return
         board = self.live.board
         self.query_one(StatusRow).update(board, alerts=self.live.alerts)
         self.table.update(technician_lines(board, self._filter), board.day.shop.zone)

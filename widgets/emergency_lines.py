@@ -179,6 +179,11 @@ def _displaced_cell(key: str, one: Displaced, day: Day, glyphs: Glyphs) -> tuple
     if key == "customer":
         customer = day.customer_of(line.call)
         name = customer.name if customer else "unknown"
+        if one.behind:
+            short = line.after.short_minutes
+            where = day.technicians[line.visit.technician_id].code
+            where += f", travel {length_text(short)} short" if short else ""
+            return f"{name} ({where})", "text", 0
         return (f"{name} (makes room)" if one.room else name), "text", 0
     if key == "promise":
         window = window_text(line.window, zone, glyphs.dash)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from dispatch_tui.core.goals import Goals
-from dispatch_tui.core.timewords import day_text, length_text
+from dispatch_tui.core.model import Priority
+from dispatch_tui.core.timewords import clock_text, day_text, length_text
 from dispatch_tui.desk.plan_desk import Item, Left, PlanDesk, Stage
 from dispatch_tui.desk.plan_words import (
     Figure,
@@ -20,6 +21,7 @@ from dispatch_tui.desk.plan_words import (
     gate_text,
     kind_text,
     needs_texts,
+    open_text,
     opening_texts,
     reason_texts,
     slot_text,
@@ -28,7 +30,8 @@ from dispatch_tui.desk.plan_words import (
     wear_text,
     worth_of,
 )
-from dispatch_tui.planning.changes import ChangeKind, Proposal
+from dispatch_tui.planning.changes import Change, ChangeKind, Proposal
+from dispatch_tui.planning.problem import LeftOut
 from dispatch_tui.planning.stale import Wear
 from widgets.blocks import Block
 from widgets.canvas import clipped, wrapped
@@ -87,21 +90,35 @@ def _state(desk: PlanDesk) -> list[Piece]:
         return [piece(str(desk.failure), "warn", "screen")]
     if not desk.proposals:
         return [piece("nothing is proposed; P t on the board plans the tray", "quiet", "screen")]
+    items = desk.items()
+    still = sum(item.open for item in items)
+    if still < len(items):  # what it was is decided on in part, or has worn
+        return [piece(open_text(still, len(items)), "text", "screen"), *_decided(items)]
     changes = [change for one in desk.proposals for change in one.changes]
     settled = all(one.settled for one in desk.proposals)
     how = "nothing better was found" if settled else "time was up"
     return [piece(counts_text(changes), "text", "screen"), piece(f"; {how}", "quiet", "screen")]
 
 
+def _decided(items: Sequence[Item]) -> list[Piece]:
+    """What has become of those that are not open, how many of each."""
+    done = sum(item.standing.wear is Wear.DONE for item in items)
+    no = sum(item.rejected and item.standing.wear is not Wear.DONE for item in items)
+    lost = sum(not item.open for item in items) - done - no
+    said = ((done, "done", "quiet"), (no, "rejected", "quiet"), (lost, "no longer holding", "warn"))
+    return [piece(f"; {count} {word}", role, "screen") for count, word, role in said if count]
+
+
 def _figure_rows(figures: Sequence[Figure], glyphs: Glyphs, width: int) -> list[Row]:
     """Measures, before and after, on two rows where one is too short."""
     cells: list[tuple[Piece, ...]] = []
     for figure in figures:
+        scope = f" {figure.scope}" if figure.scope and width >= NARROW else ""
         if figure.better is None:
-            cells.append((piece(f" {figure.name} {figure.after} ", "quiet", "screen"),))
+            cells.append((piece(f" {figure.name} {figure.after}{scope} ", "quiet", "screen"),))
             continue
         role = "good" if figure.better else "warn"
-        change = f" {figure.name} {figure.before} {_arrow(glyphs)} {figure.after} "
+        change = f" {figure.name} {figure.before} {_arrow(glyphs)} {figure.after}{scope} "
         cells.append((piece(change, "bright", "screen", BOLD), piece(f"({figure.change}) ", role, "screen")))
     rows: list[list[Piece]] = [[], []]
     used = 0
@@ -127,7 +144,7 @@ def list_blocks(
     width: int,
 ) -> list[Block]:
     """The changes, each with its reasons, under the technician they go to; then what has no place."""
-    blocks: list[Block] = []
+    blocks = [_emergency_block(item, glyphs) for item in items if item.open and _urgent(item, item.change)]
     heading: tuple[int, int | None] | None = None
     for item in items:
         under = (item.ref.part, item.change.technician_id)
@@ -137,8 +154,25 @@ def list_blocks(
         blocks.append(_block(item, proposals[item.ref.part], item.key in marked, glyphs, width))
     if left:
         blocks.append(Block(((piece(" Without a place", "warn", "screen", BOLD),),)))
-        blocks += [_left_block(one, glyphs, width) for one in left]
+        first = sorted(left, key=lambda one: not _urgent(one, one.left))
+        blocks += [_left_block(one, glyphs, width) for one in first]
     return blocks
+
+
+def _urgent(one: Item | Left, about: Change | LeftOut) -> bool:
+    """True if the call that a change or a place that was not found is about is an emergency."""
+    call = one.board.day.calls.get(about.call_id)
+    return call is not None and call.priority is Priority.EMERGENCY
+
+
+def _emergency_block(item: Item, glyphs: Glyphs) -> Block:
+    """An emergency is said before all else: a plan may have it wait longer than it should."""
+    change, board = item.change, item.board
+    zone = board.day.shop.zone
+    to = f" at {clock_text(change.start, zone)}" if change.start is not None else " back to the tray"
+    text = f" {glyphs.emergency} EMERGENCY {change.call_id}{to}"
+    sends = f" {glyphs.dash} E sends somebody now"
+    return Block(((piece(text, "warn", "screen", BOLD), piece(sends, "text", "screen")),))
 
 
 def _heading(item: Item, *, several: bool) -> Row:
@@ -162,6 +196,7 @@ def _block(item: Item, proposal: Proposal, marked: bool, glyphs: Glyphs, width: 
         piece(f" {sign}{'*' if marked else ' '}", "warn" if sign == glyphs.late else "good", "screen", BOLD),
         piece(f" {slot_text(board, change, glyphs.dash) or 'tray':<12}", fg, "screen", BOLD),
         piece(f"{change.call_id:>6} ", fg, "screen", BOLD),
+        *_sign(_urgent(item, change), glyphs),
         piece(f"{clipped(name, room, glyphs.ellipsis):<{room}} ", "text", "screen"),
         piece(f"{from_text(board, change)}  ", "quiet" if change.visit_id is None else "text", "screen"),
     ]
@@ -183,17 +218,26 @@ def _block(item: Item, proposal: Proposal, marked: bool, glyphs: Glyphs, width: 
 
 def _left_block(one: Left, glyphs: Glyphs, width: int) -> Block:
     left, board = one.left, one.board
+    urgent = _urgent(one, left)
     name = customer_text(board, left.call_id)
     head: Row = (
         piece(f"    {left.call_id:>6} ", "bright", "screen", BOLD),
+        *_sign(urgent, glyphs),
         piece(f"{clipped(name, NAME, glyphs.ellipsis)}  ", "text", "screen"),
         piece(gate_text(board, left), "warn", "screen"),
     )
     ways = opening_texts(board, one.proposal, left)
     rows = [head]
+    if urgent:
+        rows.append((piece("      E: who can be there first", "warn", "screen", BOLD),))
     if ways:
         rows += _wrapped(f"would open it: {f' {glyphs.dot} '.join(ways)}", width, "quiet")
     return Block(tuple(rows), LeftKey(left.call_id))
+
+
+def _sign(urgent: bool, glyphs: Glyphs) -> list[Piece]:
+    """The emergency's sign before its name."""
+    return [piece(f"{glyphs.emergency} ", "warn", "screen", BOLD)] if urgent else []
 
 
 def _wrapped(text: str, width: int, role: str) -> list[Row]:

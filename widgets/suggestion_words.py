@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import cast
 
 from dispatch_tui.core.day import Day
+from dispatch_tui.core.model import Call
+from dispatch_tui.core.shifts import local_date
 from dispatch_tui.core.suggest import (
     Factor,
     Gate,
@@ -22,7 +24,7 @@ from dispatch_tui.core.suggest import (
 )
 from dispatch_tui.core.suggest.scoring import MOST_SLACK
 from dispatch_tui.core.text import plural
-from dispatch_tui.core.timewords import clock_text, length_text
+from dispatch_tui.core.timewords import clock_text, day_text, length_text, window_text
 
 FACTORS: Mapping[Factor, str] = {
     Factor.RESPONSE: "response",
@@ -295,6 +297,8 @@ def _room(value: Mapping[str, Plain], result: GateResult) -> str:
         parts.append(f"makes {_words(breaks)} late by {late}")
     if value.get("past"):
         parts.append(f"{_minutes(cast('float', value['past']))} past")
+    if value.get("short") and not overlaps:
+        parts.append(f"drive too short by {_minutes(cast('float', value['short']))}")
     if result.asks:
         parts.append("the one before is about to end: asks first")
     return ", ".join(parts) or "free"
@@ -342,6 +346,15 @@ def shut_words(ranking: Ranking) -> str:
     return f"{sum(count for _, count in ranking.shut)} kept out: {', '.join(parts)}" if parts else ""
 
 
+def promised_words(call: Call, day: Day, dash: str) -> str:
+    """What a day that is none of the promised window's says of itself."""
+    if call.window is None:
+        return ""
+    zone = day.shop.zone
+    when = f"{day_text(local_date(call.window.start, zone))} {window_text(call.window, zone, dash)}"
+    return f"Promised for {when}: other days break that promise. Promise another window first, to look there."
+
+
 # -- what would change it
 
 
@@ -355,4 +368,6 @@ def what_if_text(change: WhatIf, ranking: Ranking, day: Day) -> str:
         return f"{who} as good if {name} weighed {change.needed:.0f}, not {change.now:.0f}"
     own = place.of(change.factor)
     needed = Points(own.factor, change.needed, own.scale, own.weight, 0.0, own.most, own.cases, own.against)
+    if change.factor is Factor.RESPONSE:
+        return f"{who} as good if there {raw_text(needed)}, not {raw_text(own)}"
     return f"{who} as good with {name} {raw_text(needed)}, not {raw_text(own)}"

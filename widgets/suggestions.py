@@ -14,21 +14,24 @@ from textual.message import Message
 
 from dispatch_tui.core.day import Day
 from dispatch_tui.core.goals import Goals
-from dispatch_tui.core.model import Call, Visit
+from dispatch_tui.core.model import Call, Priority, Visit
+from dispatch_tui.core.shifts import local_date
 from dispatch_tui.core.suggest import Factor, Ranking, Suggestion
 from dispatch_tui.core.timewords import clock_text, day_text, length_text, window_text
-from widgets.canvas import Line, clipped
+from widgets.canvas import Line, clipped, wrapped
 from widgets.cells import CellView, Look
 from widgets.glyphs import Glyphs
 from widgets.goals import paint_change
 from widgets.ink import BOLD, ink
 from widgets.suggestion_detail import COMPACT_LINES, Sheet, paint_detail
-from widgets.suggestion_words import GATES, gate_text, reason_words, shut_words
+from widgets.suggestion_words import GATES, gate_text, promised_words, reason_text, reason_words, shut_words
 
 BESIDE = 118
 """Screen width from which the reasons stand beside the list."""
 IN_COLUMNS = frozenset({Factor.TRAVEL})
 """Factors that have a column of their own."""
+THEN_KEY = "b"
+"""The key of `place.then` (dispatch_tui.keymap.suggest)."""
 TOP = 3
 """Lines of title, days and headings."""
 
@@ -54,6 +57,7 @@ class SuggestionView:
         note: what holds of all: which weights, supposed or the shop's.
         before, after: the goals of the board's day without and with the marked place; None on other days.
         kept: what was kept when it was placed, as lines of (text, role); empty if nothing was.
+        then: True to show what was kept in place of the marked place, for screens that have no room for both.
     """
 
     day: Day
@@ -65,6 +69,16 @@ class SuggestionView:
     before: Goals | None = None
     after: Goals | None = None
     kept: Sequence[tuple[str, str]] = ()
+    then: bool = False
+
+    @property
+    def promised_elsewhen(self) -> bool:
+        """True if the shown day is none of those that the promised window lies on."""
+        if self.call.window is None or not self.tabs:
+            return False
+        zone, window = self.day.shop.zone, self.call.window
+        first, last = local_date(window.start, zone), local_date(window.end, zone)
+        return not first <= self.tabs[self.at].day <= last
 
     @property
     def ranking(self) -> Ranking | None:
@@ -73,9 +87,9 @@ class SuggestionView:
 
     @property
     def entries(self) -> tuple[Suggestion, ...]:
-        """Open places, best first, then the closed ones."""
+        """Open places, best first, then the closed ones; none on a day that breaks a promise for another."""
         ranking = self.ranking
-        return (*ranking.places, *ranking.closed) if ranking else ()
+        return (*ranking.places, *ranking.closed) if ranking and not self.promised_elsewhen else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +126,29 @@ def paint_suggestions(
     _list(lines, view, layout, glyphs, cursor, first)
     x, y, across, down = layout.detail
     entries, ranking = view.entries, view.ranking
-    if down > 0 and ranking is not None and cursor < len(entries):
-        painted = _beside(view, entries[cursor], ranking, across, down, glyphs)
+    if down > 0 and ranking is not None and (cursor < len(entries) or _then(view)):
+        place = entries[cursor] if cursor < len(entries) else None
+        painted = _beside(view, place, ranking, across, down, glyphs)
         for offset, line in enumerate(painted):
             if y + offset < height:
                 _paste(lines[y + offset], x, line)
     return lines
 
 
+def _then(view: SuggestionView) -> bool:
+    return view.then and bool(view.kept)
+
+
 def _beside(
-    view: SuggestionView, place: Suggestion, ranking: Ranking, width: int, height: int, glyphs: Glyphs
+    view: SuggestionView, place: Suggestion | None, ranking: Ranking, width: int, height: int, glyphs: Glyphs
 ) -> list[Line]:
-    """What was kept, the goals before and after, and the place in full."""
+    """What was kept, the goals before and after, and the place in full; or only what was kept, in full."""
+    if place is None or _then(view):
+        sheet = Sheet(width, height, glyphs)
+        sheet.head("WHEN IT WAS PLACED", f"{THEN_KEY} shows the marked place")
+        for text, role in view.kept:
+            sheet.wrap(text, role)
+        return sheet.lines
     top: list[Line] = []
     if view.kept and height > COMPACT_LINES + 3:
         sheet = Sheet(width, min(len(view.kept) + 1, height - COMPACT_LINES - 1), glyphs)
@@ -175,8 +200,13 @@ def _tabs(view: SuggestionView, width: int, glyphs: Glyphs) -> Line:
             break
         role = ("bright", BOLD) if shown else ("quiet", 0)
         x = line.put(x, text, ink(role[0], "bar" if shown else "screen", role[1])) + 1
-    if view.note and x + len(view.note) + 2 < width:
-        line.put(width - len(view.note) - 1, view.note, ink("accent", "screen"))
+    told = [view.note]
+    if view.kept and not view.then:
+        told = [f"{THEN_KEY} why there  {view.note}", f"{THEN_KEY} why there"]
+    for note in told:
+        if note and x + len(note) + 2 < width:
+            line.put(width - len(note) - 1, note, ink("accent", "screen"))
+            break
     return line
 
 
@@ -194,6 +224,13 @@ def _list(
         return
     if ranking is None:
         lines[TOP].put(1, f"looking at that day{glyphs.ellipsis}", ink("quiet", "screen"))
+        return
+    if view.promised_elsewhen:
+        for y, text in enumerate(
+            wrapped(promised_words(view.call, view.day, glyphs.dash), layout.list_width - 2)
+        ):
+            if y < height:
+                lines[TOP + y].put(1, text, ink("warn", "screen"))
         return
     rows = listed(view)
     if not ranking.places:
@@ -217,7 +254,7 @@ def _list(
 def listed(view: SuggestionView) -> list[int | None]:
     """The lines of the list: positions in `entries`; None is the line between open and closed."""
     ranking = view.ranking
-    if ranking is None:
+    if ranking is None or view.promised_elsewhen:
         return []
     rows: list[int | None] = list(range(len(ranking.places)))
     if ranking.closed or not ranking.places:
@@ -254,11 +291,19 @@ def _entry(
     line.put(28, f"{clock_text(place.start, zone)}{asks}", ink("bright" if is_open else fg, ground))
     line.put(35, f"+{length_text(place.spot.added_minutes)}", ink(fg, ground))
     if is_open:
-        why, role = reason_words(place, ranking.places, said=IN_COLUMNS), "quiet"
+        why, role = _why(view, place, ranking), "quiet"
     else:
         first = place.failed[0]
         why, role = f"{GATES[first.gate]}: {gate_text(first, day, glyphs.dash)}", "warn"
     line.put(42, clipped(why, width - 43, glyphs.ellipsis), ink(role, ground))
+
+
+def _why(view: SuggestionView, place: Suggestion, ranking: Ranking) -> str:
+    """What sets a place apart; of an emergency when somebody is there, before all else."""
+    if view.call.priority is not Priority.EMERGENCY:
+        return reason_words(place, ranking.places, said=IN_COLUMNS)
+    rest = reason_words(place, ranking.places, 1, IN_COLUMNS | {Factor.RESPONSE})
+    return f"{reason_text(place.of(Factor.RESPONSE))}, {rest}"
 
 
 class SuggestionTable(CellView, can_focus=True):

@@ -7,6 +7,7 @@ from textual.geometry import Offset
 from textual.message import Message
 
 from dispatch_tui.core.model import Call, Priority
+from dispatch_tui.core.text import plural
 from dispatch_tui.core.timewords import day_text, window_text
 from dispatch_tui.desk.board import Board
 from widgets.board.rowview import short_name
@@ -42,17 +43,16 @@ def paint_tray(
     head = Line(width, ink("quiet", "screen"))
     waiting = sum(call.priority is Priority.EMERGENCY for call in calls)
     role = "late.head" if waiting else "hand.head"
-    x = head.put(0, f" UNASSIGNED {len(calls)} ", ink(f"{role}.text", role, BOLD))
-    x = head.put(x, "  by deadline  ", ink("quiet", "screen"))
+    title = head.put(0, f" UNASSIGNED {len(calls)} ", ink(f"{role}.text", role, BOLD))
+    x = head.put(title, "  by deadline  ", ink("quiet", "screen"))
     head.fill(x, width, ink("grid", "screen"), glyphs.rule)
     rows = height - 1
     lines = [head] + [Line(width, ink("text", "screen")) for _ in range(rows)]
     columns = max(1, width // ITEM)
     each = width // columns
     room = rows * columns
-    if len(calls) > first + room and rows:
-        more = f" {len(calls) - first - room} more "
-        head.put(width - len(more) - 1, more, ink("warn", "screen", BOLD))
+    above, below = (calls[:first], calls[first + room :]) if rows else ([], calls)
+    _unseen(head, title, above, below, glyphs)
     if not calls and rows:
         lines[1].put(1, "Nothing waits. i takes a new call.", ink("quiet", "screen"))
     for index, call in enumerate(calls[first : first + room]):
@@ -61,6 +61,26 @@ def paint_tray(
             lines[1 + row], column * each, each, board, call, glyphs, first + index == cursor, call.id == hand
         )
     return lines
+
+
+def _unseen(head: Line, x: int, above: list[Call], below: list[Call], glyphs: Glyphs) -> None:
+    """How many calls are out of sight at the right of the heading, emergencies among them first.
+
+    They have the place from `x` on; where both are too long for it, the emergencies are said.
+    """
+    hidden = sum(call.priority is Priority.EMERGENCY for call in (*above, *below))
+    parts = [f"{len(above)} above" if above else "", f"{len(below)} more" if below else ""]
+    counts = ", ".join(part for part in parts if part)
+    if not counts:
+        return
+    urgent = f" {glyphs.emergency} {plural(hidden, 'emergency', 'emergencies')} " if hidden else ""
+    counts = f" {counts} "
+    if urgent and x + len(urgent) + len(counts) + 1 > head.width:
+        counts = ""
+    at = max(0, head.width - len(urgent) - len(counts) - 1)
+    if urgent:
+        at = head.put(at, urgent, ink("late.head.text", "late.head", BOLD))
+    head.put(at, counts, ink("warn", "screen", BOLD))
 
 
 def _item(

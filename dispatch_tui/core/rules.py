@@ -10,13 +10,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from dispatch_tui.core.errors import NeedsSure, Refused
 from dispatch_tui.core.forecast import RowFacts, RowForecast, VisitForecast, forecast_row
-from dispatch_tui.core.model import Call, Customer, Lock, Site, Span, Technician, Visit, VisitState
+from dispatch_tui.core.model import (
+    Call,
+    Customer,
+    Lock,
+    Site,
+    Span,
+    Technician,
+    TimeOff,
+    Visit,
+    VisitState,
+)
+from dispatch_tui.core.shifts import local_date
 from dispatch_tui.core.skills import lacking
 from dispatch_tui.core.status import BEGUN, OVER, SEEN
-from dispatch_tui.core.timewords import length_text
+from dispatch_tui.core.timewords import clock_text, day_text, length_text
 from dispatch_tui.core.travel import Leg, Travel
 
 
@@ -304,6 +316,42 @@ def _belies(told: datetime, visit: Visit, to: Visit | None, late_step: int) -> b
         return True
     off = abs(to.start - told)
     return off > timedelta(minutes=late_step) and off > abs(visit.start - told)
+
+
+def absence(
+    visit: Visit, hours: Sequence[Span], offs: Sequence[TimeOff], now: datetime, zone: ZoneInfo
+) -> str:
+    """Why a technician cannot be expected at a visit that has not begun; "" if they can.
+
+    Args:
+        visit: as planned; one that is overdue is looked at from now on.
+        hours: the technician's working hours on the visit's service date.
+        offs: the technician's time off.
+        now: the present instant.
+        zone: the shop's.
+
+    Returns:
+        `is out since 13:03 (sick)`, `is out 14:00 - 16:00 (dentist)`, `is off shift 18:00 - 19:00`.
+    """
+    start = max(visit.start, now)
+    slot = Span(start, start + (visit.slot.end - visit.slot.start))
+    for off in sorted(offs, key=lambda each: each.since):
+        since, until = off.since, off.until
+        if since <= now and (until is None or until > now):
+            ends = f" until {clock_text(until, zone)}" if until is not None and until < slot.end else ""
+            return f"is out since {_since(since, now, zone)}{ends} ({off.reason})"
+        if since < slot.end and (until is None or until > slot.start):
+            ends = f" - {clock_text(until, zone)}" if until is not None else " on"
+            return f"is out {clock_text(since, zone)}{ends} ({off.reason})"
+    if not any(span.overlaps(slot) for span in hours):
+        return f"is off shift {clock_text(slot.start, zone)} - {clock_text(slot.end, zone)}"
+    return ""
+
+
+def _since(instant: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """The time, or the day where it was an earlier one."""
+    day = local_date(instant, zone)
+    return clock_text(instant, zone) if day == local_date(now, zone) else day_text(day)
 
 
 def check_movable(visit: Visit, *, who: bool, when: bool, sure: bool) -> None:

@@ -120,7 +120,10 @@ class Traffic:
             leaves: the departure, to the minute.
             driving: minutes that it takes on a free road.
         """
-        minute = int(leaves.timestamp()) // 60
+        return self.from_minute(int(leaves.timestamp()) // 60, driving)
+
+    def from_minute(self, minute: int, driving: int) -> int:
+        """The same of a drive that begins at a minute since 1970."""
         road = self._road(minute // DAY)
         taken = road.within(minute, driving * self._free)
         if taken is not None:

@@ -68,6 +68,9 @@ NEAR_KM = 0.03
 MARKED = 12 * 60
 """Minutes up to which a batch looks them up; longer drives are reckoned one by one."""
 
+MOST_ENDS = 20_000
+"""Places whose points are kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Legs:
@@ -135,6 +138,7 @@ class Travel:
             on_road = on_road.times(BANDS_KM, own.bands)
         self._minutes = self._km.then(on_road)
         self._marks: list[float] = []
+        self._ends: dict[int, tuple[Place, tuple[Vector, float]]] = {}
         self._blur = {precision: chord_of(km) for precision, km in BLUR_KM.items()}
         self._leg = lru_cache(maxsize=65536)(self._measure)
 
@@ -220,6 +224,45 @@ class Travel:
         taken = self._traffic.minutes_until(at, driven, self._parking)
         return free if taken == driven else _longer(free, taken - driven)
 
+    def minutes(self, a: Place | None, b: Place | None) -> int:
+        """Minutes of the drive from a to b on a free road, as `leg` says; negative for a guess.
+
+        For who asks for thousands of drives once: nothing is kept of it.
+        """
+        if a is None or b is None:
+            return -UNKNOWN_MINUTES
+        if a is b:
+            return 0
+        (x, y, z), one = self._end(a)
+        (u, v, w), other = self._end(b)
+        floor = one if one > other else other
+        chord = (x - u) * (x - u) + (y - v) * (y - v) + (z - w) * (z - w)
+        if chord <= floor:
+            return self._minutes_at(floor)
+        road = self.measured.between(a, b) if self.measured else None
+        if road is not None:
+            return self._of_road(road) if road.km >= NEAR_KM else 0
+        return self._minutes_at(chord)
+
+    def minutes_leaving(self, free: int, minute: int) -> int:
+        """What `leaving` says, in minutes.
+
+        Args:
+            free: as `minutes` says.
+            minute: of the departure, since 1970.
+        """
+        driven = free - self._parking
+        if self._traffic is None or driven <= 0:
+            return abs(free)
+        return free - driven + self._traffic.from_minute(minute, driven)
+
+    def minutes_arriving(self, free: int, at: datetime) -> int:
+        """What `arriving` says, in minutes (see `minutes_leaving`)."""
+        driven = free - self._parking
+        if self._traffic is None or driven <= 0:
+            return abs(free)
+        return free - driven + self._traffic.minutes_until(at, driven, self._parking)
+
     def quoted(self, leg: Leg) -> int:
         """Minutes of a drive to quote a window from: four drives of five take less (5-planning.md)."""
         return math.ceil(leg.minutes * self.drives.quote_ratio)
@@ -237,6 +280,16 @@ class Travel:
         return 0 if free.km is None else max(0, free.minutes - self._parking)
 
     # -- one leg
+
+    def _end(self, place: Place) -> tuple[Vector, float]:
+        """The point of a place, and the least chord from it; by identity, which is quicker than by value."""
+        kept = self._ends.get(id(place))
+        if kept is None or kept[0] is not place:
+            if len(self._ends) >= MOST_ENDS:
+                self._ends.clear()
+            end = vector_of(place), self._blur.get(place.precision, 0.0)
+            kept = self._ends[id(place)] = place, end
+        return kept[1]
 
     def _measure(self, a: Place, b: Place) -> Leg:
         floor = max(self._blur.get(a.precision, 0.0), self._blur.get(b.precision, 0.0))

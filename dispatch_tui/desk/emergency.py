@@ -29,7 +29,7 @@ from dispatch_tui.core.model import Call, CallPhase, Lock, Technician, Visit
 from dispatch_tui.core.ripple import RippleLine
 from dispatch_tui.core.rulebook import Rules
 from dispatch_tui.core.rules import check_movable
-from dispatch_tui.core.shifts import local_date
+from dispatch_tui.core.shifts import DAY, local_date
 from dispatch_tui.core.status import AT_WORK, BEGUN, OVER
 from dispatch_tui.desk.board import Board
 from dispatch_tui.desk.desk import seen
@@ -61,6 +61,7 @@ class Displaced:
         eta: when somebody is with them then; None for the tray.
         late_minutes: after their window; 0 if it is kept.
         room: True if they are on another row, and make room there for somebody who was put off.
+        behind: True if they are on another row, and wait behind somebody who was moved there.
     """
 
     line: RippleLine
@@ -70,6 +71,7 @@ class Displaced:
     eta: datetime | None
     late_minutes: int = 0
     room: bool = False
+    behind: bool = False
 
     @property
     def told(self) -> bool:
@@ -121,7 +123,7 @@ def check_open(board: Board, call: Call) -> None:
             it or on the way.
     """
     day = board.day
-    if day.service_date != local_date(board.now, day.shop.zone):
+    if not _runs(day, board.now):
         raise Refused("an emergency goes out today, and another day is shown", "gn shows today")
     begun = [v for v in day.visits.values() if v.call_id == call.id and v.state in BEGUN]
     if begun:
@@ -133,6 +135,15 @@ def check_open(board: Board, call: Call) -> None:
         raise Refused(f"call {call.id} is {call.phase.value.replace('_', ' ')}", hint)
     if call.id not in day.calls:
         raise Refused(f"call {call.id} stands on another day", f"unplace {call.id} there first")
+
+
+def _runs(day: Day, now: datetime) -> bool:
+    """True if a day is today, or yesterday with a night shift that is still running."""
+    today = local_date(now, day.shop.zone)
+    night = day.service_date == today - DAY
+    return day.service_date == today or (
+        night and any(span.holds(now) for spans in day.working.values() for span in spans)
+    )
 
 
 def emergency_view(
@@ -361,6 +372,7 @@ def command_of(
     if found.held is not None:
         number = found.held.call_id
         raise Refused(f"{number} is locked to its time and would come first", f"unlock {number} first")
+    present = found.reach.present
     return SendEmergency(
         view.call.id,
         found.reach.technician_id,
@@ -373,6 +385,7 @@ def command_of(
         steps_of(put_off),
         tell,
         sure,
+        leaves=(present.id,) if present is not None and found.reach.start is Start.NOW else (),
     )
 
 

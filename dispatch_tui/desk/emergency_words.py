@@ -87,6 +87,22 @@ def sum_words(put_off: tuple[Displaced, ...]) -> str:
     return ", ".join(part for part in parts if part) or "nobody is put off"
 
 
+def found_words(put_off: tuple[Displaced, ...]) -> str:
+    """`1 elsewhere, 2 pushed back`: what the planner's places come to, for every row."""
+    own = [one.fate is Fate.MOVED and one.technician_id == one.line.visit.technician_id for one in put_off]
+    back = sum(
+        stays or one.fate in (Fate.PUSHED, Fate.STAYS) for one, stays in zip(put_off, own, strict=True)
+    )
+    elsewhere = sum(one.fate is Fate.MOVED for one in put_off) - sum(own)
+    tray = sum(one.fate is Fate.TRAY for one in put_off)
+    parts = [
+        f"{elsewhere} elsewhere" if elsewhere else "",
+        f"{back} pushed back" if back else "",
+        f"{tray} to the tray" if tray else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
 def does_words(day: Day, view: EmergencyView, found: Candidate, put_off: tuple[Displaced, ...]) -> str:
     """What sending them does, in one line."""
     who = name_of(day, technician_of(day, found).id)

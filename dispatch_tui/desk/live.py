@@ -26,6 +26,7 @@ from dispatch_tui.core.suggest import NOT_ELSEWHERE, Known
 from dispatch_tui.core.suggest.because import Because
 from dispatch_tui.core.travel import NOT_MEASURED
 from dispatch_tui.desk.alerts.keeper import Alert, AlertKeeper
+from dispatch_tui.desk.aside import aside
 from dispatch_tui.desk.board import Board, BoardKeeper
 from dispatch_tui.desk.desk import Desk
 from dispatch_tui.desk.learning import Lesson, known, lesson_of
@@ -293,10 +294,12 @@ class LiveDesk:
             self._surveying = self._loop.create_task(self._survey(surveyor, places))
 
     async def _survey(self, surveyor: Surveyor, places: Sequence[Place]) -> None:
-        before = self._measured.silent
-        self._measured = await asyncio.to_thread(surveyor.survey, places, self.now)
+        before, now = self._measured, self.now
+        self._measured = await aside(lambda: surveyor.survey(places, now), "roads")
+        if self._measured is before:
+            return
         self._reckon(replace(self.keeper.knowledge, measured=self._measured))
-        if self._measured.silent != before:
+        if self._measured.silent != before.silent:
             self._tell(Moved(messages=True))  # the status row says so
 
     # -- right matches

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dispatch_tui.core.hours_left import unkept
 from dispatch_tui.core.model import Visit
-from dispatch_tui.core.status import BEGUN, OVER, SEEN
+from dispatch_tui.core.status import SEEN
 from dispatch_tui.desk.board import Board
 
 
@@ -13,14 +14,10 @@ def works_on(board: Board, technician_id: int) -> bool:
 
 
 def outside_hours(board: Board, technician_id: int) -> tuple[Visit, ...]:
-    """Visits that have not begun and for which the technician does not work all the while."""
-    hours = board.day.working.get(technician_id, ())
-    return tuple(
-        visit
-        for visit in board.day.row(technician_id)
-        if visit.state not in OVER | BEGUN
-        and not any(span.start <= visit.start and visit.slot.end <= span.end for span in hours)
-    )
+    """Visits that have not begun and that the hours leave no room for, as planned or as forecast now."""
+    day = board.day
+    gone = unkept(day.facts(technician_id), day.offs_of(technician_id), board.now, board.travel)
+    return tuple(visit for visit in day.row(technician_id) if visit.id in gone)
 
 
 def to_decide(board: Board, technician_id: int) -> tuple[Visit, ...]:

@@ -34,11 +34,20 @@ def out_of(board: Board, *technicians: int) -> Asked:
         Refused: if none of it stands outside their hours.
     """
     if not any(outside_hours(board, key) for key in technicians):
-        raise Refused("nothing stands outside their hours", "say out t3 sick first, or plan t3")
+        raise Refused(*_nothing_out(board, technicians))
     gone = frozenset(key for key in technicians if not works_on(board, key))
     options = replace(options_of(board, gone), part_out=frozenset(technicians) - gone)
     names = ", ".join(technician_text(board, key) for key in technicians[:3])
     return Asked(Scope.some(), words=f"what {names} had", options=options)
+
+
+def _nothing_out(board: Board, technicians: tuple[int, ...]) -> tuple[str, str]:
+    """Why there is nothing to fit in elsewhere, and what to say instead."""
+    codes = [board.day.technicians[key].code for key in technicians]
+    row = f"plan {' '.join(codes).lower()}"
+    if any(board.day.offs_of(key) for key in technicians):
+        return f"{', '.join(codes)}: nothing stands in their time off", f"{row} plans the rest anew"
+    return f"{', '.join(codes)}: nothing stands outside their hours", f"out says who cannot work; {row} plans"
 
 
 def days_of(board: Board, text: str) -> Asked:

@@ -7,12 +7,11 @@ says at any moment what of it still holds on the board as it has become.
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from dispatch_tui.core.commands import CarryPlan, Outcome, PlanStep
 from dispatch_tui.core.day import Moved
@@ -22,87 +21,20 @@ from dispatch_tui.core.text import plural
 from dispatch_tui.desk.board import Board, BoardKeeper
 from dispatch_tui.desk.live import LiveDesk
 from dispatch_tui.desk.plan_days import read_keeper, scope_on
+from dispatch_tui.desk.plan_half import half_of, reading_order
+from dispatch_tui.desk.plan_items import Asked, Item, Left, Ref, Stage
 from dispatch_tui.desk.plan_steps import explained_steps, facts_of
 from dispatch_tui.desk.plan_words import left_of
 from dispatch_tui.desk.planning import Glimpse, Planner, standing
-from dispatch_tui.planning.changes import Change, Proposal
-from dispatch_tui.planning.problem import LeftOut
-from dispatch_tui.planning.scope import Options, Scope
-from dispatch_tui.planning.stale import Standing, Wear
+from dispatch_tui.planning.changes import Proposal
+from dispatch_tui.planning.scope import Scope
+from dispatch_tui.planning.solver import PlannerFailed
+from dispatch_tui.planning.stale import Wear
+
+_log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What somebody wants planned.
-
-    Attributes:
-        scope: of each day.
-        days: which days; none for the one on the board.
-        words: what it is, as one says it ("the tray").
-        seconds: for how long at most; None for the shop's rule.
-        options: what it may cost; None for the shop's rules.
-    """
-
-    scope: Scope
-    days: tuple[date, ...] = ()
-    words: str = "the tray"
-    seconds: float | None = None
-    options: Options | None = None
-
-
-class Stage(StrEnum):
-    """How far a console's plan is."""
-
-    NONE = "none"
-    PLANNING = "planning"
-    READY = "ready"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Ref:
-    """One change of an offer: which proposal of it, and which change of that."""
-
-    part: int
-    at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One change of an offer as it stands now.
-
-    Attributes:
-        ref: which.
-        change: what it would do.
-        standing: what has become of it.
-        rejected: True if somebody has said no to it.
-        board: the board of its day, for names and times.
-    """
-
-    ref: Ref
-    change: Change
-    standing: Standing
-    rejected: bool
-    board: Board
-
-    @property
-    def key(self) -> tuple[int, int, int]:
-        """What it is about, the same while a plan gets better: proposal, call and visit."""
-        return self.ref.part, self.change.call_id, self.change.visit_id or 0
-
-    @property
-    def open(self) -> bool:
-        """True if it can still be decided on."""
-        return self.standing.wear is Wear.HOLDS and not self.rejected
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """A call without a place, with the board of the day that it was looked at for."""
-
-    left: LeftOut
-    board: Board
-    proposal: Proposal
+__all__ = ["Asked", "Item", "Left", "PlanDesk", "Ref", "Stage"]
 
 
 class PlanDesk:
@@ -216,12 +148,20 @@ class PlanDesk:
         except DispatchError as error:
             self.failure = error
             self.stage = Stage.READY if self.proposals else Stage.FAILED
+        except Exception as error:  # else it would seem to be planning for ever
+            _log.exception("planning has failed")
+            self.failure = PlannerFailed(
+                f"planning has failed ({type(error).__name__})",
+                "nothing has changed; this is a fault in dispatch-tui, please report it",
+            )
+            self.stage = Stage.READY if self.proposals else Stage.FAILED
         else:
             self.stage = Stage.READY
         self.glimpse = None
         self._tell()
 
     async def _plan(self, asked: Asked) -> None:
+        stop = self._stop
         days = asked.days or (self._live.board.day.service_date,)
         keepers = {day: await self._keeper_of(day) for day in days}
         if len(days) > 1:  # a day on which nobody works is none to plan
@@ -236,6 +176,8 @@ class PlanDesk:
             )
 
             def heard(glimpse: Glimpse, made: tuple[Proposal, ...] = made) -> None:
+                if stop is not self._stop or self.stage is not Stage.PLANNING:
+                    return  # dropped meanwhile, and the thread had not heard of it
                 self.glimpse = glimpse
                 if glimpse.proposal is not None:
                     self.proposals = (*made, glimpse.proposal)
@@ -249,12 +191,12 @@ class PlanDesk:
                 asked.options,
                 seconds / len(keepers),
                 heard,
-                stop=self._stop,
+                stop=stop,
             )
             made = (*made, proposal)
             self.proposals = made
             placed |= {change.call_id for change in proposal.changes}
-            if self._stop.is_set():
+            if stop.is_set():
                 break
         if not made:
             raise Refused("nobody works on these days", "plan other days")
@@ -285,11 +227,12 @@ class PlanDesk:
             board = self.board_of(proposal.service_date)
             if board is None:
                 continue
-            worn = standing(proposal, board).changes
+            refused = {ref.at for ref in self._rejected if ref.part == part}
+            worn = standing(proposal, board, refused).changes
             for at, (change, how) in enumerate(zip(proposal.changes, worn, strict=True)):
                 ref = Ref(part, at)
                 found.append(Item(ref, change, how, ref in self._rejected, board))
-        return tuple(sorted(found, key=_reading_order))
+        return tuple(sorted(found, key=reading_order))
 
     def left_out(self) -> tuple[Left, ...]:
         """Calls without a place; of several days, as the last that looked at them found."""
@@ -368,8 +311,11 @@ class PlanDesk:
 
         Raises:
             Refused: if none of them holds, or one that is needed does not; `NeedsSure` naming what it
-                costs, unless `sure`; `Conflict` if somebody was quicker.
+                costs, unless `sure`, with the goals that come out worse if some of the plan is lost;
+                `Conflict` if somebody was quicker.
         """
+        if any(self.board_of(day) is None for day in self._days_aside()):
+            await self._refresh()
         items = {item.ref: item for item in self.items()}
         if refs is None:
             wanted = tuple(sorted(ref for ref, item in items.items() if item.open))
@@ -377,6 +323,7 @@ class PlanDesk:
         else:
             wanted = self.with_needs(refs)
         lost = [items[ref] for ref in wanted if not items[ref].open]
+        lost.sort(key=lambda one: not one.rejected)  # what was said no to explains what it needs no longer
         if lost:
             call = lost[0].change.call_id
             why = "was rejected" if lost[0].rejected else f"holds no longer ({lost[0].standing.wear})"
@@ -385,7 +332,9 @@ class PlanDesk:
             raise Refused("nothing of the plan is left to accept", "plan again")
         changes = [items[ref].change for ref in wanted]
         steps = await self._steps(wanted, sure)
-        command = CarryPlan(steps, sure, self.asked.words if self.asked else "")
+        words = self.asked.words if self.asked else ""
+        cost = await asyncio.to_thread(half_of, items, wanted) if refs is None and not sure else ""
+        command = CarryPlan(steps, sure, words, (cost,) if cost else ())
         outcome = await self._live.do(command, looked_at=facts_of(changes))
         await self._refresh()
         if not any(item.open for item in self.items()):
@@ -417,10 +366,19 @@ class PlanDesk:
         if not self.ready:
             return
         self._tell()
-        rev = self._live.board.day.rev
         idle = self._reading is None or self._reading.done()
-        if idle and any(board.day.rev != rev for board in self._boards.values()):
+        if idle and self._worn():
             self._reading = asyncio.get_running_loop().create_task(self._read_again())
+
+    def _worn(self) -> bool:
+        """True if the board of a day that is not shown is not known, or is not as new as the shown one."""
+        shown = self._live.board.day
+        known = [self._boards.get(day) for day in self._days_aside()]
+        return any(board is None or board.day.rev != shown.rev for board in known)
+
+    def _days_aside(self) -> list[date]:
+        """Days with a proposal that are not shown: the shown one is kept up by the desk."""
+        return sorted({one.service_date for one in self.proposals} - {self._live.board.day.service_date})
 
     async def _read_again(self) -> None:
         with suppress(DispatchError):  # the store is asked again with the next news
@@ -429,22 +387,11 @@ class PlanDesk:
 
     async def _refresh(self) -> None:
         """Read the boards of other days anew."""
-        shown = self._live.board.day.service_date
-        days = {proposal.service_date for proposal in self.proposals} - {shown}
         knowledge = self._live.keeper.knowledge
-        for day in sorted(days):
+        for day in self._days_aside():
             keeper = await self._live.ask(lambda desk, day=day: read_keeper(desk, day, knowledge))  # type: ignore[misc]
             self._boards[day] = keeper.board
 
     def _tell(self) -> None:
         for listener in list(self.listeners):
             listener()
-
-
-def _reading_order(item: Item) -> tuple[int, int, float, int]:
-    """By day, then by row as the board has them, then by time; what leaves the board at the end."""
-    change = item.change
-    order: Mapping[int, int] = {key: at for at, key in enumerate(item.board.day.order)}
-    row = len(order) if change.technician_id is None else order.get(change.technician_id, len(order))
-    when = change.start or change.from_start
-    return item.ref.part, row, when.timestamp() if when else 0.0, change.call_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Mapping
 
 from dispatch_tui.core.errors import Usage
@@ -28,6 +29,7 @@ def plan(case: Case) -> MakePlan:
         Usage: if the words name nothing of these.
     """
     words = case.parsed.words("what").casefold().strip()
+    _check_no_option(words)
     if words in _WHOLE:
         return MakePlan(_WHOLE[words])
     if days := _DAYS.fullmatch(words):
@@ -43,6 +45,19 @@ def plan(case: Case) -> MakePlan:
             raise Usage(f"{word!r} is nothing to plan", "say tray, day, t3, t3 t4, team, tomorrow or 5 days")
         found.append(technician.id)
     return MakePlan(PlanWhat.OUT if out else PlanWhat.ROWS, tuple(dict.fromkeys(found)))
+
+
+def _check_no_option(words: str) -> None:
+    """See that nobody says here what belongs in a shell.
+
+    Raises:
+        Usage: with the shell's line.
+    """
+    at = words.find("--")
+    if at >= 0:
+        option = words[at:].split(maxsplit=1)[0]
+        line = f"dispatch-tui plan --scope {shlex.quote(words[:at].strip() or 'tray')} {words[at:]}"
+        raise Usage(f"plan proposes, and takes no {option} here", f"in a shell: {line}")
 
 
 def decide(case: Case) -> Decide:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from dispatch_tui.core.model import Visit
+from dispatch_tui.core.model import CallPhase, Visit
 from dispatch_tui.core.shifts import local_date
+from dispatch_tui.core.status import OVER
 from dispatch_tui.core.text import plural
 from dispatch_tui.core.timewords import clock_text, day_text, length_text
 from dispatch_tui.desk.board import Board
@@ -98,7 +99,7 @@ def _reason(board: Board, reason: Reason) -> str:
         case Factor.SLACK:
             return f"{minutes} before the window ends"
         case Factor.OVERTIME:
-            return f"{minutes} overtime on that row"
+            return f"adds {minutes} overtime to that row"
         case Factor.ROOM:
             numbers = ", ".join(str(key) for key in reason.calls[:MOST_NAMED])
             more = len(reason.calls) - MOST_NAMED
@@ -197,6 +198,37 @@ def wear_text(board: Board, proposal: Proposal, standing: Standing) -> str:
         case Wear.NEEDS:
             other = proposal.changes[standing.change or 0].call_id
             return f"it needs the change of {other}, which holds no longer"
+        case Wear.UNNEEDED:
+            return f"no longer needed: {_lost_text(board, proposal.changes[standing.change or 0], standing)}"
+
+
+def _lost_text(board: Board, change: Change, standing: Standing) -> str:
+    """What has become of a call that room was made for: `4097 is on hold`."""
+    call = board.day.calls.get(change.call_id)
+    visit = board.day.visit_of(change.call_id)
+    number = change.call_id
+    if standing.lost is None:
+        return f"{number} is rejected"
+    if call is None:
+        return f"{number} is there no longer"
+    if call.phase in _PHASES:
+        return f"{number} {_PHASES[call.phase]}"
+    if change.visit_id is None and visit is not None and visit.state not in OVER:
+        at = clock_text(visit.start, board.day.shop.zone)
+        return f"{number} stands with {technician_text(board, visit.technician_id)} at {at} now"
+    return f"{number} {_LOST.get(standing.lost, 'has been changed since')}"
+
+
+_PHASES = {
+    CallPhase.ON_HOLD: "is on hold",
+    CallPhase.CANCELED: "is canceled",
+}
+_LOST = {
+    Wear.TAKEN: "has lost its place to another",
+    Wear.OFF: "was for a technician who does not work then any more",
+    Wear.PASSED: "can no longer come in time for it",
+    Wear.NEEDS: "cannot go there any more",
+}
 
 
 _GROUPS = {
@@ -220,13 +252,23 @@ def _group_text(group: tuple[str, str] | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measure, before and after, and the difference; `better` is None where it stays."""
+    """One measure, before and after, and the difference.
+
+    Attributes:
+        better: None where it stays.
+        scope: what is counted, where it is not the rows that are planned; else "".
+    """
 
     name: str
     before: str
     after: str
     change: str
     better: bool | None
+    scope: str = ""
+
+
+SCOPES = {"waiting": "of this plan"}
+"""What a measure counts, by its name: other calls may wait as well."""
 
 
 def figures_of(before: Measures, after: Measures) -> tuple[Figure, ...]:
@@ -246,6 +288,7 @@ def figures_of(before: Measures, after: Measures) -> tuple[Figure, ...]:
             _shown(will, minutes),
             f"{'+' if will > was else '-'}{_shown(abs(will - was), minutes)}" if will != was else "",
             None if was == will else will < was,
+            SCOPES.get(name, ""),
         )
         for name, was, will, minutes in pairs
     )
@@ -301,6 +344,11 @@ def counts_text(changes: Iterable[Change]) -> str:
     words = ((ChangeKind.PLACE, "placed"), (ChangeKind.MOVE, "moved"), (ChangeKind.OFF, "back in the tray"))
     said = [f"{kinds.count(kind)} {word}" for kind, word in words if kind in kinds]
     return ", ".join(said) or "no change"
+
+
+def open_text(still: int, total: int) -> str:
+    """How many of a proposal's changes can still be accepted: `4 of 5 open`."""
+    return f"{still} of {total} open"
 
 
 def title_text(proposals: Iterable[Proposal], words: str) -> str:

@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias
@@ -126,9 +127,9 @@ def _may(day: Day, *, strict: bool) -> May:
     return may
 
 
-def standing(proposal: Proposal, board: Board) -> Staleness:
-    """What has become of a proposal on a board of the same day."""
-    return stale(proposal, board.day, board.now)
+def standing(proposal: Proposal, board: Board, rejected: AbstractSet[int] = frozenset()) -> Staleness:
+    """What has become of a proposal on a board of the same day; `rejected` are positions of its changes."""
+    return stale(proposal, board.day, board.now, rejected)
 
 
 def supposed_rows(board: Board, travel: Travel, changes: Iterable[Change]) -> dict[int, SupposedRow]:

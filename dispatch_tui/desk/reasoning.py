@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from dispatch_tui.core.commands import CarryPlan, Command, MoveVisit, PlaceCall, SwapVisits
+from dispatch_tui.core.commands import CarryPlan, Command, MoveVisit, PlaceCall, SendEmergency, SwapVisits
 from dispatch_tui.core.forecast import forecast_row
 from dispatch_tui.core.model import Call, Visit
 from dispatch_tui.core.suggest import Because, Suggester, because_of
 from dispatch_tui.desk.board import Board
+from dispatch_tui.desk.emergency_reasons import BY, with_reasons
 from dispatch_tui.desk.suggesting import rank_on
 
 MOST_STEPS = 12
@@ -38,6 +39,8 @@ def reasoned(command: Command, board: Board, by: str = "", suggester: Suggester 
             return replace(command, because=_because(command, board, by, asked))
         case SwapVisits(because=()):
             return replace(command, because=_swapped(command, board, by))
+        case SendEmergency(because=None):
+            return with_reasons(command, board, _by_emergency)
         case CarryPlan() if len(command.steps) <= MOST_STEPS:
             steps = tuple(
                 replace(step, because=_because(step, board, by or "planner", asked))
@@ -47,6 +50,12 @@ def reasoned(command: Command, board: Board, by: str = "", suggester: Suggester 
             )
             return replace(command, steps=steps)
     return command
+
+
+def _by_emergency(
+    board: Board, call: Call, technician_id: int, start: datetime, minutes: int, visit: Visit
+) -> Because | None:
+    return _judged(board, call, technician_id, start, minutes, visit, BY, Suggester())
 
 
 def _because(command: PlaceCall | MoveVisit, board: Board, by: str, suggester: Suggester) -> Because | None:

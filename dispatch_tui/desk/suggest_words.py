@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import cast
 
 from dispatch_tui.core.day import Day
-from dispatch_tui.core.model import Span, Technician
+from dispatch_tui.core.model import Priority, Span, Technician
 from dispatch_tui.core.shifts import local_date
 from dispatch_tui.core.suggest import (
     Because,
@@ -26,6 +26,7 @@ from dispatch_tui.core.suggest import (
     WhatIf,
 )
 from dispatch_tui.core.suggest.scoring import MOST_SLACK
+from dispatch_tui.core.suggest.weights import RESPONSE_SCALES
 from dispatch_tui.core.timewords import clock_text, day_text, length_text
 
 F = Factor
@@ -123,6 +124,9 @@ def short_reasons(place: Suggestion, most: int = 4) -> str:
     """What tells this place from others, in a few words: `drive +6m, slack 1h50m, preferred`."""
     found = []
     told = {each.factor: each for each in place.points if each.raw is not None}
+    soon = told.get(F.RESPONSE)
+    if soon is not None and soon.scale == RESPONSE_SCALES[Priority.EMERGENCY]:
+        found.append(f"there {raw_words(F.RESPONSE, soon.raw)}")
     for factor, text in (
         (F.TRAVEL, "drive {value}"),
         (F.LATENESS, "others later {value}"),
@@ -237,6 +241,8 @@ def _room_words(result: GateResult) -> str:
         parts.append(f"makes {_listed(breaks)} {length_text(_minutes(result, 'late'))} late")
     if past := _minutes(result, "past"):
         parts.append(f"{length_text(past)} in the past")
+    if (short := _minutes(result, "short")) and not overlaps:
+        parts.append(f"drive too short by {length_text(short)}")
     return ", ".join(parts)
 
 
@@ -301,6 +307,9 @@ def what_if_words(change: WhatIf) -> str:
             f"number {number} would be as good if {FACTOR_WORDS[change.factor]} weighed "
             f"{change.needed:.0f} instead of {change.now:.0f}"
         )
+    if change.factor is F.RESPONSE:
+        needed, now = raw_words(change.factor, change.needed), raw_words(change.factor, change.now)
+        return f"number {number} would be as good if there {needed} instead of {now}"
     return (
         f"number {number} would be as good with {FACTOR_WORDS[change.factor]} "
         f"{raw_words(change.factor, change.needed)} instead of {raw_words(change.factor, change.now)}"

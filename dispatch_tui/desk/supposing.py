@@ -44,8 +44,8 @@ def goals_with(
 
 
 def behind(place: Suggestion, ranking: Ranking) -> float:
-    """Points by which the best place is ahead of one; infinite where a gate fails."""
-    if place.failed:
+    """Points by which the best place is ahead of one; infinite where a gate is overridden."""
+    if place.overridden:
         return math.inf
     return max(0.0, ranking.best.total - place.total) if ranking.best is not None else 0.0
 

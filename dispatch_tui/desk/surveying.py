@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from dispatch_tui.core.day import Day
 from dispatch_tui.core.model import Place, Precision
 from dispatch_tui.core.timewords import clock_text
-from dispatch_tui.core.travel import Measured, Point, Road
+from dispatch_tui.core.travel import NOT_MEASURED, Measured, Point, Road
 
 BUDGET = 30.0
 """Seconds of one survey; what is not measured then is asked for in the next."""
@@ -85,6 +85,8 @@ class Surveyor:
         self._seen: set[Point] = set()
         self._silent = ""
         self._since: datetime | None = None
+        self._more = False
+        self._found = NOT_MEASURED
 
     def wanted(self, day: Day) -> tuple[Place, ...]:
         """A day's places that are known well enough, if any of them has not been measured yet."""
@@ -94,7 +96,7 @@ class Surveyor:
         return places if any(_point(place) not in self._seen for place in places) else ()
 
     def survey(self, places: Sequence[Place], now: datetime) -> Measured:
-        """Measure what is new between some places; everything measured so far.
+        """Measure what is new between some places; everything measured so far, the same object if no more.
 
         Args:
             places: of a day, see `wanted`.
@@ -104,6 +106,7 @@ class Surveyor:
             self._legs.clear()
             self._no_way.clear()
             self._seen.clear()
+            self._more = True
         until = monotonic() + BUDGET
         done = True
         for sources, targets in blocks(places, self._seen, self._roads.block):
@@ -119,7 +122,11 @@ class Surveyor:
             self._seen |= {_point(place) for place in places}
         if silent != self._silent:
             self._silent, self._since = silent, now if silent else None
-        return Measured(MappingProxyType(dict(self._legs)), self._silent, self._since)
+            self._more = True
+        if self._more:
+            self._more = False
+            self._found = Measured(MappingProxyType(dict(self._legs)), self._silent, self._since)
+        return self._found
 
     def _measured(self, sources: Sequence[Place], targets: Sequence[Place]) -> bool:
         """True if a table was asked for before, in a survey that did not get to its end."""
@@ -136,6 +143,7 @@ class Surveyor:
             for target, road in zip(targets, row, strict=True):
                 pair = _point(source), _point(target)
                 if road is not None:
+                    self._more = self._more or self._legs.get(pair) != road
                     self._legs[pair] = road
                 elif not self._roads.silent:
                     self._no_way.add(pair)

@@ -92,7 +92,8 @@ def _status(parsed: Parsed, meant: Meant) -> Do:
         subject, also = also, subject
     visit = meant.subject_visit(subject, act.after, parsed.verb)
     meant.agree(visit, also)
-    command = c.SetStatus(visit.id, parsed.verb, meant.stamp(parsed.words("at")), parsed.words("why"))
+    at, why = meant.stamp(parsed.words("at")), parsed.words("why")
+    command = c.SetStatus(visit.id, parsed.verb, at, why, sure=parsed.sure)
     told = ("told", "plan") if parsed.verb == "dispatch" else ()
     return Do(command, seen(visit, "status", *told), visit.call_id, visit.id)
 

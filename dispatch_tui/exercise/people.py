@@ -253,7 +253,8 @@ class _Person:
         free = max(ended, default=opens) + self._minutes(visit, "office", 1, 3)
         lead = self._timely(visit) + LEAD_MINUTES * MINUTE
         at = max(free, visit.start - lead, opens, self.since or opens)
-        return self._working(Step(at, visit, _status(visit, "dispatch"), True))
+        # In their hours; whoever has planned it outside them has been asked.
+        return self._working(Step(at, visit, replace(_status(visit, "dispatch"), sure=True), True))
 
     def _is_offices(self, visit: Visit) -> bool:
         """True for a visit to dispatch that no person has moved, locked, or taken back.

@@ -14,8 +14,8 @@ def needs_candidate(at_: Situation) -> str:
 
 EMERGENCY: tuple[Action, ...] = (
     Action("emergency", "emergency", "Who can be there first, and what becomes of whom they leave",
-           at((*ON_BOARD, Mode.DETAIL), "E"), verb="emergency", hints=(Mode.TRAY,), refusal=needs_call,
-           section="Emergency"),
+           at((*ON_BOARD, Mode.DETAIL, Mode.PROPOSAL), "E"), verb="emergency", hints=(Mode.TRAY,),
+           refusal=needs_call, section="Emergency"),
     Action("emergency.send", "send", "Send the one who is marked: one act, one undo", at(_HERE, "enter"),
            hints=_HERE, dangerous=True, refusal=needs_candidate, section="Emergency"),
     Action("emergency.rest", "back, tray", "The work they leave: they come back, or it waits in the tray",

@@ -44,6 +44,8 @@ PLAN: tuple[Action, ...] = (
            hints=_HERE, section="Planning"),
     Action("plan.board", "on board", "See it on the board, the cursor where this one would stand",
            at(_HERE, "b"), hints=_HERE, section="Planning"),
+    Action("plan.prefix", "plan", "Says what plans again here: P is the board's", at(_HERE, "P"),
+           section="Planning"),
     Action("plan.detail", "detail", "Show the call whole", at(_HERE, "d"), hints=_HERE,
            refusal=needs_call_here, section="Planning"),
     Action("plan.again", "plan again", "Plan again, from the board as it is now", at(_HERE, "p"),

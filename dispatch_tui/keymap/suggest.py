@@ -27,6 +27,8 @@ SUGGEST: tuple[Action, ...] = (
            section="Suggestions"),
     Action("place.day-prev", "", "The day before", at(_HERE, "{", "h", "left", "shift+tab"),
            section="Suggestions"),
+    Action("place.then", "why it stands there", "What was kept when it was placed, and how that looks now",
+           at(_HERE, "b"), section="Suggestions"),
     Action("place.weights", "suppose weights", "Suppose that something else mattered most", at(_HERE, "w"),
            hints=_HERE, section="Suggestions"),
     Action("place.keep-weights", "keep them", "Make what is supposed the shop's weights", at(_HERE, "W"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from dispatch_tui.core.day import Day
+from dispatch_tui.core.knowledge import NOTHING_KNOWN
 from dispatch_tui.desk.board import BoardKeeper
 from dispatch_tui.desk.desk import Desk
 from dispatch_tui.desk.learning import known
@@ -55,14 +56,19 @@ class Agenda:
                 keeper = self._read(now)
             else:
                 keeper.take(news, now)
+        keeper.reckon(desk.knowledge)  # the console's own board may have learnt more meanwhile
         keeper.tick(now)
         self._keeper = keeper
         return keeper
 
     def _read(self, now: datetime) -> BoardKeeper:
         """Today, with what the shop has learnt, so that the worker sees what the boards show."""
-        desk = self._desk
-        return BoardKeeper(desk.open_day(desk.today()), now, known(desk))
+        desk, keeper = self._desk, self._keeper
+        before = NOTHING_KNOWN if keeper is None else keeper.knowledge
+        new_day = keeper is None or keeper.board.day.service_date != desk.today()
+        if new_day and desk.knowledge is before:  # else the console has learnt already: one knowledge for all
+            known(desk)
+        return BoardKeeper(desk.open_day(desk.today()), now, desk.knowledge)
 
     def _days_ahead(self, today: Day, now: datetime) -> Iterator[Day]:
         wanted = [today.service_date + timedelta(days=n) for n in range(1, days_to_remind(today, now) + 1)]

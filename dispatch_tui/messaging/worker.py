@@ -123,6 +123,8 @@ class Worker:
         self._settle_old()
         if self._on_duty:
             self._on_duty = False
+            if self._locating is not None and self._locating.just_asked:
+                return  # the lease runs out by itself: whoever is next asks no sooner than they may
             self._desk.store.release_duty(DUTY, self._sender.holder)
 
     # -- the lease

@@ -39,7 +39,7 @@ class Factor(StrEnum):
     SLACK = "slack"
     """Minutes from the arrival to the window's end."""
     OVERTIME = "overtime"
-    """Minutes of overtime that the row it comes to has then."""
+    """Minutes of overtime that it adds to the row it comes to."""
     ROOM = "room"
     """It makes room on its row for these calls."""
     NO_ROOM = "no room"

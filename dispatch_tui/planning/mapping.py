@@ -20,6 +20,7 @@ from typing import TypeAlias
 
 from dispatch_tui.core.day import Day
 from dispatch_tui.core.forecast import RowForecast, visiting_order
+from dispatch_tui.core.hours_left import unkept
 from dispatch_tui.core.model import Call, Lock, Place, Priority, Technician, Visit
 from dispatch_tui.core.rulebook import Rules
 from dispatch_tui.core.rules import missing_skills
@@ -84,7 +85,7 @@ def problem_of(
         options: what it may cost.
         matrix: a faster or better source of travel minutes than `travel`, leg by leg.
     """
-    made = _Mapping(day, forecasts, now, scope, options)
+    made = _Mapping(day, forecasts, now, scope, options, travel)
     made.take_rows()
     made.take_tray()
     return made.problem(matrix or free_matrix(travel), travel.hours)
@@ -94,13 +95,24 @@ class _Mapping:
     """Workers, tasks and places as they come together."""
 
     def __init__(
-        self, day: Day, forecasts: Mapping[int, RowForecast], now: datetime, scope: Scope, options: Options
+        self,
+        day: Day,
+        forecasts: Mapping[int, RowForecast],
+        now: datetime,
+        scope: Scope,
+        options: Options,
+        travel: Travel,
     ) -> None:
         self.day = day
         self.forecasts = forecasts
         self.now = now
         self.scope = scope
         self.options = options
+        self.unkept = {
+            key: unkept(day.facts(key), day.offs_of(key), now, travel)
+            for key in options.part_out
+            if key in day.technicians
+        }
         self.epoch = day.span.start
         self.soonest = self.up(now)
         self.places: dict[tuple[str, int], int] = {}
@@ -146,7 +158,7 @@ class _Mapping:
     def _leave(self, key: int) -> None:
         """What becomes of the visits of who is out: fitted in elsewhere, or left for a decision."""
         for visit in self._ahead(key):
-            if key in self.options.part_out and self._in_hours(visit):
+            if key in self.options.part_out and visit.id not in self.unkept[key]:
                 continue
             if visit.state in SEEN or visit.helps or visit.lock in (Lock.TECH, Lock.BOTH):
                 opens = (Opening(Way.RELEASE, (key,)),)
@@ -158,11 +170,6 @@ class _Mapping:
             if visit.lock is Lock.TIME:
                 task = replace(task, windows=((start, start),), latest=None)
             self.tasks.append(replace(task, start=start))
-
-    def _in_hours(self, visit: Visit) -> bool:
-        """True if the technician works all the while that a visit is planned for."""
-        hours = self.day.working.get(visit.technician_id, ())
-        return any(span.start <= visit.start and visit.slot.end <= span.end for span in hours)
 
     def _ahead(self, key: int) -> list[Visit]:
         """A row's visits that have not begun, in order."""
@@ -176,7 +183,7 @@ class _Mapping:
         free, place = self._free_at(key)
         ahead = self._ahead(key)
         if key in self.options.part_out:
-            ahead = [visit for visit in ahead if self._in_hours(visit)]
+            ahead = [visit for visit in ahead if visit.id not in self.unkept[key]]
         hours = [(self.up(span.start), self.down(span.end)) for span in self.day.working.get(key, ())]
         if not hours:
             return (), (), place, ahead

@@ -176,8 +176,7 @@ class PlannerProcess:
             # a busy planner says more than one reads between two looks, so every turn looks
             if not stopping and canceled is not None and canceled():
                 stopping, give_up = True, time.monotonic() + GRACE
-                with contextlib.suppress(OSError):
-                    self._send(Word.STOP)
+                self._tell_to_stop()
             said = self._next(job)
             if said is None:
                 if time.monotonic() > give_up:
@@ -192,6 +191,13 @@ class PlannerProcess:
                     progress(said[2])
                 continue
             self._fail(said)
+
+    def _tell_to_stop(self) -> None:
+        """Say so to the process that solves; one that has been ended needs no other to hear it."""
+        child = self._child
+        if child is not None and child.stdin is not None:
+            with contextlib.suppress(OSError, ValueError):  # it has just ended
+                send(child.stdin, Word.STOP)  # type: ignore[arg-type]
 
     def _next(self, job: Job) -> tuple[Any, ...] | None:
         """The next thing said about a job; None if nothing was for a moment."""

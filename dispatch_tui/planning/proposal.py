@@ -305,9 +305,19 @@ class _Making:
             found.append(Reason(Factor.LATE_AFTER, known.late_minutes))
         elif known.slack_minutes is not None:
             found.append(Reason(Factor.SLACK, known.slack_minutes))
-        if after[key].overtime_minutes:
-            found.append(Reason(Factor.OVERTIME, after[key].overtime_minutes))
+        added = self._overtime_added(key, change, after)
+        if added > 0:
+            found.append(Reason(Factor.OVERTIME, added))
         return found
+
+    def _overtime_added(self, key: int, change: Change, after: Mapping[int, RowForecast]) -> int:
+        """Overtime that a row has then and has not now, as far as it is there for one of its visits."""
+        more = after[key].overtime_minutes - self._forecast(key, self.rows_before[key]).overtime_minutes
+        if more <= 0:
+            return 0
+        rest = tuple(one for one in self.rows_after[key] if one.id != (change.visit_id or -change.call_id))
+        without = forecast_as(self.day, key, rest, self.now, self.travel).overtime_minutes
+        return min(more, after[key].overtime_minutes - without)
 
     def _row_before(self, key: int) -> int:
         """Driving of a row as it stands."""

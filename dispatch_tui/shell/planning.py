@@ -118,7 +118,8 @@ def _print(asked: Asked, made: Made) -> None:
     say(f"{title}: {counts_text(changes)}")
     for figure in figures_of(*worth_of(proposals)):
         change = f" ({figure.change})" if figure.change else ""
-        say(f"  {figure.name:<12} {figure.before} -> {figure.after}{change}")
+        scope = f" {figure.scope}" if figure.scope else ""
+        say(f"  {figure.name:<12} {figure.before} -> {figure.after}{scope}{change}")
     for board, proposal in made:
         _print_day(board, proposal, several=len(made) > 1)
     left = left_of(proposals)

@@ -272,7 +272,7 @@ def test_points_add_up_and_the_order_is_theirs(facts, length, km, preset, weight
         (each.total for each in ranking.places), reverse=True
     )
     assert all(each.is_open for each in ranking.places)
-    assert all(each.failed or each.eta > each.start for each in ranking.closed)
+    assert all(each.failed for each in ranking.closed)
     assert ranking.weights.of(F.TRAVEL) == weight
 
 
@@ -297,7 +297,12 @@ def test_what_would_change_it_makes_it_even(facts, others, length, km):
         sites=(*facts.sites.values(), *sites),
     )
     ranking = ranked(day, call(99, site_id=99, minutes=length), NOON, site=site(99, place(km)))
+    assert len(ranking.what_if) <= 3
+    turns = [change.turn for change in ranking.what_if]
+    assert turns == sorted(turns, key=lambda turn: turn is Turn.WEIGHT), "facts first"
+    assert turns.count(Turn.WEIGHT) <= 1
     for change in ranking.what_if:
+        assert change.needed >= 0
         first, other = ranking.places[0], ranking.places[change.place]
         assert first.total >= other.total
         if change.turn is Turn.RAW:
@@ -319,6 +324,50 @@ def test_what_would_change_it_makes_it_even(facts, others, length, km):
                 sums.append(sum(weights[factor] * value for factor, value in good.items()))
             assert sums[0] == pytest.approx(sums[1], abs=1e-6)
             assert 0 <= change.needed <= 100
+
+
+def test_what_cannot_be_is_not_named_as_a_change():
+    """A score over 100, minutes below nought, part of a skill: none of them would ever come about."""
+    day = replace(
+        shop_day(tech(1, home=place(10)), tech(2, home=place(20), skills=("A", "B")), sites=HERE),
+        performance=known(t1=1, t2=4),
+    )
+    ranking = ranked(day, asked(), NOON)
+    assert ranking.what_if
+    for change in ranking.what_if:
+        if change.turn is Turn.WEIGHT:
+            assert abs(change.needed - change.now) <= 25
+        elif change.factor is F.PERFORMANCE:
+            assert 0 <= change.needed <= 1
+        else:
+            assert change.needed == int(change.needed) >= 0
+
+
+def test_an_urgent_call_names_first_when_they_would_have_to_be_there():
+    busy = visit(1, "12:05", technician_id=2, minutes=45)
+    day = shop_day(
+        tech(1, home=place(12)), tech(2), sites=(*HERE, site(1, place(10))), visits=(busy,), calls=(call(1),)
+    )
+    ranking = ranked(day, asked(priority=Priority.EMERGENCY), NOON)
+    assert len(ranking.places) > 1
+    facts = [change for change in ranking.what_if if change.turn is Turn.RAW]
+    assert facts[0].factor is F.RESPONSE
+    assert all(change.factor is not F.RESPONSE for change in ranking.what_if if change.turn is Turn.WEIGHT)
+
+
+def test_a_drive_that_is_too_short_is_a_gate_and_no_override():
+    day = shop_day(tech(1), sites=HERE)
+    found = judged(day, asked(), NOON, 1, at("12:05"))
+    room = gate_of(found, Gate.ROOM)
+    assert found.failed == (room,)
+    assert room.value["short"] == (found.eta - at("12:05")) / MINUTE > 0
+    assert room.opens[0].way is Way.LATER
+    assert judged(day, asked(), NOON, 1, room.opens[0].at).is_open
+    assert room.only_short
+    assert found.overridden == ()
+    past = judged(day, asked(), NOON, 1, at("11:30"))
+    assert not gate_of(past, Gate.ROOM).only_short
+    assert past.overridden
 
 
 @given(st.sampled_from(list(Factor)), st.floats(0, 400), st.floats(0, 400))

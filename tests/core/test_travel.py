@@ -1,4 +1,6 @@
 import math
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from geopy.distance import great_circle
@@ -6,8 +8,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from dispatch_tui.core.model import Place, Precision, Shop
-from dispatch_tui.core.travel import GUESS, NO_LEG, UNKNOWN_MINUTES, Travel, great_circle_km
-from tests.core.builders import FLAT, place, places
+from dispatch_tui.core.travel import GUESS, NO_LEG, UNKNOWN_MINUTES, Measured, Road, Travel, great_circle_km
+from tests.core.builders import FLAT, NOON, place, places
 
 P = Precision
 TRAVEL = Travel(circuity=1.3, speed_kmh=40.0, parking_minutes=2.0)
@@ -111,3 +113,27 @@ def test_a_vague_place_far_away_is_as_far_as_it_is():
 def test_two_shops_do_not_share_their_cache():
     slow, fast = Travel(1, 30, 0), Travel(1, 60, 0)
     assert slow.leg(place(0), place(10)).minutes == 2 * fast.leg(place(0), place(10)).minutes == 20
+
+
+@given(places | st.none(), places | st.none(), st.integers(0, 2880))
+def test_minutes_alone_are_those_of_the_leg(a, b, minute):
+    """On a free road and in traffic, from an instant and until one; a guess is one by its sign."""
+    rush = Travel(1.3, 40.0, 2.0, ((7, 9, 1.5), (16, 18, 2.0)), ZoneInfo("America/New_York"))
+    leaves = NOON + timedelta(minutes=minute)
+    for travel in (TRAVEL, rush):
+        for _ in range(2):
+            free, leg = travel.minutes(a, b), travel.leg(a, b)
+            assert abs(free) == leg.minutes
+            assert (free < 0) == (not leg.known)
+        seconds = int(leaves.timestamp())
+        assert travel.minutes_leaving(free, seconds // 60) == travel.leaving(leg, leaves).minutes
+        assert travel.minutes_arriving(free, leaves) == travel.arriving(leg, leaves).minutes
+
+
+def test_minutes_alone_know_what_a_router_measured():
+    a, b = place(0), place(9)
+    road = Road(31.0, 14.0, "osrm")
+    measured = Measured({((a.lat, a.lon), (b.lat, b.lon)): road})
+    travel = Travel(1.3, 40.0, 2.0, measured=measured)
+    assert travel.minutes(a, b) == travel.leg(a, b).minutes == 33
+    assert travel.minutes(b, a) == travel.leg(b, a).minutes != 33

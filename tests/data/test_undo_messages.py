@@ -33,7 +33,14 @@ def act(store: SqlStore, command: Any, actor: str = "ann") -> Outcome:
     return store.write(made, handler_of(made), NOW)
 
 
-def tell(store: SqlStore, shop: Made, *, state: MessageState = M.QUEUED, key: str = "eta:1") -> int:
+def tell(
+    store: SqlStore,
+    shop: Made,
+    *,
+    state: MessageState = M.QUEUED,
+    key: str = "eta:1",
+    said: str = "moved and told",
+) -> int:
     """A move that tells its customer, as one act of Ann's; the id of the message."""
     found: list[Message] = []
 
@@ -57,7 +64,7 @@ def tell(store: SqlStore, shop: Made, *, state: MessageState = M.QUEUED, key: st
             )
         )
 
-    do(store, "ann", job, said="moved and told")
+    do(store, "ann", job, said=said)
     return found[0].id
 
 
@@ -106,6 +113,17 @@ def test_what_has_left_stays_and_is_said(store: SqlStore, shop: Made, state: Mes
     (kept,) = message(store, shop.calls[0])
     assert kept.state is state
     assert (visit(store, shop).eta_told is not None) == (state is M.SENT), "what was told was told"
+
+
+def test_in_a_long_answer_what_has_left_comes_first(store: SqlStore, shop: Made):
+    long = "emergency 4102: T1 Ana sent, there 13:40; leaves 4063 and is back 14:50; 3 pushed back"
+    key = tell(store, shop, said=long)
+    deliver(store, key, M.SENT)
+    outcome = act(store, UndoAct())
+    assert outcome.said == f"undone; Customer 0's text had gone, tell them (mm): {long}"
+    assert outcome.warnings == ("the text to Customer 0 has gone: send a correction? mm",)
+    (line,) = store.log(1)
+    assert line.summary == f"undone: {long}", "the log says what was undone"
 
 
 def test_a_text_that_has_gone_is_not_sent_again_by_a_redo(store: SqlStore, shop: Made):

@@ -57,6 +57,12 @@ def test_what_overlaps_at_the_end_asks_first_and_nothing_is_stored():
     assert any("overlaps" in text for text in sure.warnings)
 
 
+def test_a_cost_that_two_have_is_said_of_both():
+    shop = DeskShop(waiting=(1, 2))
+    with pytest.raises(NeedsSure, match=r"1: outside the shift; 2: outside the shift"):
+        shop.do(CarryPlan((PlaceCall(1, 1, at("18:00")), PlaceCall(2, 1, at("20:00")))))
+
+
 def test_a_promise_broken_for_another_is_named():
     shop = DeskShop(
         (visit(4, "14:00"),), waiting=(1,), c4={"window": span("13:00", "14:10")}, c1={"minutes": 120}
@@ -102,3 +108,15 @@ def test_what_cannot_be_is_refused_whole(steps, word: str):
     with pytest.raises(Refused, match=word):
         shop.do(CarryPlan(steps, sure=True))
     assert stands(shop) == was
+
+
+def test_what_the_planner_says_it_costs_is_asked_about_with_the_rest():
+    shop = DeskShop((visit(4, "13:00"),), waiting=(1,))
+    command = CarryPlan((PlaceCall(1, 1, at("13:30")),), costs=("home on time 2/2 to 1/2",))
+    with pytest.raises(NeedsSure, match=r"home on time 2/2 to 1/2; .*overlaps"):
+        shop.do(command)
+    with pytest.raises(NeedsSure, match=r"^home on time 2/2 to 1/2: add"):
+        shop.do(CarryPlan((MoveVisit(4, 2),), costs=command.costs))
+    assert stands(shop) == {(4, 1, at("13:00"))}
+    shop.do(CarryPlan((MoveVisit(4, 2),), sure=True, costs=command.costs))
+    assert stands(shop) == {(4, 2, at("13:00"))}

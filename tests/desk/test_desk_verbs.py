@@ -91,6 +91,7 @@ def command(line: str, here: Here | None = None):
         ("release t2 needed elsewhere", c.SetStatus(422, "release", None, "needed elsewhere")),
         ("dispatch t2", c.SetStatus(423, "dispatch")),
         ("dispatch 413 t1", c.SetStatus(413, "dispatch")),
+        ("dispatch 413 !", c.SetStatus(413, "dispatch", sure=True)),
         ("onsite t2 422", c.SetStatus(422, "onsite")),
         ("at 10:05 onsite 422", c.SetStatus(422, "onsite", at("10:05"))),
         ("onsite 422 at -10", c.SetStatus(422, "onsite", at("10:50"))),

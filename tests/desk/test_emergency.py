@@ -22,6 +22,9 @@ from dispatch_tui.core.model import (
     Visit,
     VisitState,
 )
+from dispatch_tui.core.shifts import MINUTE
+from dispatch_tui.core.suggest import Factor
+from dispatch_tui.core.suggest.weights import RESPONSE_SCALES
 from dispatch_tui.desk.alerts.trouble import Trouble
 from dispatch_tui.desk.attention import needs_attention
 from dispatch_tui.desk.board import BoardKeeper
@@ -37,9 +40,13 @@ from dispatch_tui.desk.emergency import (
     troubled,
     way_of,
 )
-from dispatch_tui.desk.emergency_words import does_words, fate_words, how_words
+from dispatch_tui.desk.emergency_behind import behind
+from dispatch_tui.desk.emergency_words import does_words, fate_words, found_words, how_words
+from dispatch_tui.desk.reasoning import reasoned
 from tests.core.builders import TODAY, at, on_site, span, visit
 from tests.desk.shops import DeskShop
+from widgets.emergency_lines import off_columns, paint_displaced
+from widgets.glyphs import UNICODE
 
 FIRE = 9
 K = MessageKind
@@ -100,6 +107,40 @@ def test_work_is_left_and_gone_back_to_in_one_act():
     assert not shop.board().conflicts()
     row = shop.board().forecasts[1]
     assert row.visits[back.id].late_minutes == 0, "the window bound the first arrival"
+
+
+def test_why_somebody_was_sent_is_kept_and_why_others_were_put_off():
+    shop = burning(on_site(1, "11:30", "11:30"), visit(2, "13:00"))
+    board = shop.board()
+    command = reasoned(send(shop), board)
+    assert isinstance(command, SendEmergency)
+    assert reasoned(command, board) is command
+    shop.do(command)
+    (sent,) = shop.visits_of(FIRE)
+    kept = shop.store.becauses(TODAY).get(sent.id)
+    assert kept is not None
+    assert (kept.by, kept.technician_id, kept.start) == ("emergency", 1, sent.start)
+    assert kept.failed == (), "whoever is put elsewhere for it is not in its way"
+    response = next(each for each in kept.points if each.factor is Factor.RESPONSE)
+    assert response.raw == (sent.start - at("12:00")) / MINUTE
+    assert response.scale == RESPONSE_SCALES[Priority.EMERGENCY]
+    pushed = shop.store.becauses(TODAY).get(2)
+    assert pushed is not None
+    assert (pushed.by, pushed.visit_id) == ("emergency", 2)
+
+
+@pytest.mark.parametrize("start", list(Start))
+def test_a_standing_emergency_is_explained_where_it_goes(start: Start):
+    shop = burning(on_site(1, "11:30", "11:30"), visit(3, "16:00", call_id=3), c3={"skills": ("HVAC",)})
+    view, board = view_of(shop)
+    view = emergency_view(board, board.day.calls[3])
+    found = way_of(view, 1, start)
+    assert found is not None
+    command = reasoned(command_of(view, found, displaced(board, view, found, None), sure=True), board)
+    shop.do(command)
+    kept = shop.store.becauses(TODAY).get(3)
+    assert kept is not None
+    assert kept.start == shop.visit(3).start < at("16:00")
 
 
 def test_what_is_left_may_go_to_the_tray():
@@ -217,6 +258,27 @@ def test_what_the_planner_finds_replaces_pushing():
     assert shop.visit(2).technician_id == 2
     assert shop.call(7).phase is CallPhase.OPEN
     assert shop.visit(3).start == at("13:55")
+
+
+def test_who_waits_behind_somebody_the_planner_moves_to_their_row_is_seen():
+    promised = {"window": span("12:45", "13:00"), "window_told_at": at("8:00")}
+    theirs = (visit(7, "13:00", technician_id=2), visit(8, "16:00", technician_id=2))
+    shop = burning(visit(2, "12:50"), visit(3, "13:55"), *theirs, c2=promised)
+    view, board = view_of(shop)
+    found = view.candidates[0]
+    assert behind(board, displaced(board, view, found, None), 1) == (), "pushed back: nobody else's row"
+    put_off = displaced(board, view, found, Refit({2: (2, at("12:50"), 0)}, {}, frozenset({2})))
+    (late,) = behind(board, put_off, 1)
+    assert (late.line.call.id, late.fate, late.technician_id) == (7, Fate.STAYS, 2)
+    assert late.eta is not None
+    assert late.eta >= at("13:50"), "after the hour of 2, and the drive"
+    assert late.line.after.short_minutes >= 50
+    whole = (*put_off, late)
+    assert steps_of(whole) == steps_of(put_off), "their plan stays"
+    assert found_words(whole) == "1 elsewhere, 1 pushed back"
+    line = paint_displaced(late, board.day, off_columns(140), 140, UNICODE, odd=False).text()
+    assert "(T2, travel " in line
+    assert "stays, arrival 14:08" in line
 
 
 # -- nobody has acknowledged

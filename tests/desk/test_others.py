@@ -9,6 +9,8 @@ import pytest
 from dispatch_tui.core.commands import BringBack, SaveDraft, SetClock, TakeOut
 from dispatch_tui.core.errors import Refused
 from dispatch_tui.core.model import Draft, SimClock, TimeOff
+from dispatch_tui.desk.outs import outside_hours
+from dispatch_tui.desk.plan_asking import out_of
 from tests.core.builders import TODAY, at, done, visit
 from tests.desk.shops import DeskShop
 from tests.exercise.memory import MemoryWorkspace
@@ -29,6 +31,29 @@ def test_out_says_what_is_to_be_moved_and_moves_nothing():
     assert shop.visit(3).technician_id == 1
     (off,) = shop.all(TimeOff)
     assert (off.since, off.until, off.reason) == (at("12:00"), at("17:00"), "sick")
+
+
+def test_what_is_overdue_stands_outside_the_hours_of_who_is_out():
+    shop = DeskShop((visit(2, "10:00"), visit(3, "15:00"), visit(4, "10:00", technician_id=2)))
+    assert outside_hours(shop.board(), 1) == ()
+    with pytest.raises(Refused, match="T1: nothing stands outside their hours"):
+        out_of(shop.board(), 1)
+    outcome = shop.do(TakeOut(1, at("12:00"), at("14:00"), "truck"))
+    assert outcome.warnings == ("1 call to move: 2 (plan out t1)",)
+    board = shop.board()
+    assert [one.id for one in outside_hours(board, 1)] == [2]
+    assert out_of(board, 1).options.part_out == {1}
+    shop.do(TakeOut(1, at("14:00"), None, "sick"))
+    assert [one.id for one in outside_hours(shop.board(), 1)] == [2, 3]
+    assert out_of(shop.board(), 1).options.out == {1}
+
+
+def test_of_who_is_out_already_nobody_is_asked_to_say_so_again():
+    shop = DeskShop((visit(3, "15:00"),))
+    shop.do(TakeOut(1, at("12:00"), at("13:00"), "truck"))
+    with pytest.raises(Refused, match="nothing stands in their time off") as refused:
+        out_of(shop.board(), 1)
+    assert refused.value.hint == "plan t1 plans the rest anew"
 
 
 def test_out_until_further_notice():

@@ -153,3 +153,44 @@ def test_of_several_days_a_call_waits_once():
     assert [(at_, left.call_id, left.gate) for at_, left in left_of((first, second))] == [(1, 2, Gate.PART)]
     before, after = worth_of((first, second))
     assert (before.unplaced, after.unplaced) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "shell"),
+    [
+        ("plan tray --apply", "dispatch-tui plan --scope tray --apply"),
+        ("plan --apply", "dispatch-tui plan --scope tray --apply"),
+        ("plan 5 days --apply --sure", "dispatch-tui plan --scope '5 days' --apply --sure"),
+    ],
+)
+def test_what_belongs_in_a_shell_is_answered_with_the_shells_line(line: str, shell: str):
+    with pytest.raises(Usage) as refused:
+        request_of(line, BOARD)
+    assert refused.value.hint == f"in a shell: {shell}"
+
+
+def test_the_calls_that_wait_are_those_of_the_plan():
+    scopes = {one.name: one.scope for one in figures_of(NONE, NONE)}
+    assert scopes.pop("waiting") == "of this plan"
+    assert set(scopes.values()) == {""}
+
+
+@pytest.mark.parametrize(
+    ("lost", "text"),
+    [
+        (None, "1 is rejected"),
+        (Wear.GONE, "1 has been changed since"),
+        (Wear.TAKEN, "1 has lost its place to another"),
+    ],
+)
+def test_what_is_no_longer_needed_says_what_became_of_the_other(lost: Wear | None, text: str):
+    made = proposal(changes=(change(),))
+    assert wear_text(BOARD, made, Standing(Wear.UNNEEDED, change=0, lost=lost)) == f"no longer needed: {text}"
+
+
+def test_what_is_no_longer_needed_says_where_the_other_stands_now_or_that_it_is_gone():
+    standing = Standing(Wear.UNNEEDED, change=0, lost=Wear.CHANGED)
+    gone = proposal(changes=(change(call_id=99),))
+    assert wear_text(BOARD, gone, standing) == "no longer needed: 99 is there no longer"
+    placed = proposal(changes=(change(call_id=4),))
+    assert wear_text(BOARD, placed, standing) == "no longer needed: 4 stands with T1 Ana at 13:00 now"

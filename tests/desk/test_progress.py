@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch_tui.core.commands import SetLeft, SetStatus
-from dispatch_tui.core.errors import Refused
+from dispatch_tui.core.commands import SetLeft, SetStatus, TakeOut
+from dispatch_tui.core.errors import NeedsSure, Refused
 from dispatch_tui.core.model import Call, CallPhase, VisitState
 from dispatch_tui.core.status import ACTS
 from tests.core.builders import at, en_route, on_site, paused, visit
@@ -60,6 +61,36 @@ def test_whatever_is_said_the_visit_is_in_a_state_that_the_table_leads_to(verbs:
             assert shop.visit(1).state is ACTS[verb].target
             assert len(shop.store.stamps) == stamps + 1
     assert all(hints), "a refusal names the legal way"
+
+
+@pytest.mark.parametrize(
+    ("off", "start", "says"),
+    [
+        (TakeOut(1, at("11:03"), None, "sick"), "12:30", "T1 Ana is out since 11:03 (sick)"),
+        (TakeOut(1, at("11:03"), at("12:40"), "truck"), "12:30", "since 11:03 until 12:40 (truck)"),
+        (TakeOut(1, at("14:00"), at("16:00"), "dentist"), "13:30", "is out 14:00 - 16:00 (dentist)"),
+        (None, "18:00", "T1 Ana is off shift 18:00 - 19:00"),
+    ],
+)
+def test_nobody_is_told_of_a_call_who_is_out_unless_one_is_sure(off: TakeOut | None, start: str, says: str):
+    shop = DeskShop((visit(1, start),))
+    if off is not None:
+        shop.do(off)
+    with pytest.raises(NeedsSure, match=re.escape(says)) as asked:
+        shop.do(SetStatus(1, "dispatch"))
+    assert "!" in asked.value.hint
+    assert shop.visit(1).state is S.TENTATIVE
+    shop.do(SetStatus(1, "dispatch", sure=True))
+    assert shop.visit(1).state is S.DISPATCHED
+
+
+def test_who_is_back_or_out_later_is_told_without_a_question():
+    shop = DeskShop((visit(1, "11:30"), visit(2, "12:00", technician_id=2)))
+    shop.do(TakeOut(1, at("9:00"), at("11:00"), "dentist"))
+    shop.do(TakeOut(2, at("15:00"), None, "school"))
+    for key in (1, 2):
+        shop.do(SetStatus(key, "dispatch"))
+        assert shop.visit(key).state is S.DISPATCHED
 
 
 def test_a_stamp_may_lie_in_the_past_but_not_before_the_last_nor_ahead():

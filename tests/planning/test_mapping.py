@@ -225,6 +225,14 @@ def test_of_who_is_out_what_may_move_is_fitted_in_and_the_rest_is_for_a_person()
     assert [(left.gate, left.visit_id) for left in found.left_out] == [(Gate.FROZEN, 6), (Gate.FROZEN, 7)]
 
 
+def test_of_who_is_out_for_a_while_what_is_overdue_into_it_is_fitted_in_too():
+    """At noon: 5 should have begun at 10:00 and now comes in time off; 7 keeps its place after it."""
+    off = TimeOff(1, NOON, at("14:00"), "truck", id=1, revs=(1, 1))
+    day = a_day(visit(5, "10:00"), visit(7, "15:00"), offs=(off,))
+    found = problem(day, Scope.some(), options=Options(part_out=frozenset({1})))
+    assert [(task.call_id, task.worker) for task in found.tasks] == [(7, 1), (5, None)]
+
+
 def test_an_unknown_place_is_a_guess_and_never_here():
     day = a_day(tray=(waiting(7),))
     day = replace(day, sites={**day.sites, 7: site(7, None)})

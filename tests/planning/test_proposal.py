@@ -9,15 +9,15 @@ import pytest
 from dispatch_tui.core.commands import MoveVisit, PlaceCall, Unplace
 from dispatch_tui.core.day import Day, News
 from dispatch_tui.core.forecast import forecast_row
-from dispatch_tui.core.model import CallPhase, Priority, TimeOff, VisitState
-from dispatch_tui.planning.changes import ChangeKind, Factor, Proposal
+from dispatch_tui.core.model import CallPhase, Lock, Priority, TimeOff, VisitState
+from dispatch_tui.planning.changes import Change, ChangeKind, Factor, Proposal, Reason
 from dispatch_tui.planning.ladder import Ladder
 from dispatch_tui.planning.mapping import problem_of
-from dispatch_tui.planning.proposal import propose
+from dispatch_tui.planning.proposal import propose, row_facts
 from dispatch_tui.planning.scope import USUAL_OPTIONS, Options, Scope
 from dispatch_tui.planning.solver import Effort
 from dispatch_tui.planning.stale import Wear, stale
-from tests.core.builders import FLAT, NOON, TODAY, at, call, span, visit
+from tests.core.builders import FLAT, NOON, TODAY, at, call, span, tech, visit
 from tests.planning.days import random_day
 from tests.planning.test_mapping import a_day, waiting
 
@@ -183,3 +183,115 @@ def test_what_needs_a_change_that_is_lost_is_lost_too():
     wears = [one.wear for one in stale(tied, other, NOON).changes]
     assert wears == [Wear.CHANGED, *[Wear.NEEDS] * len(rest)]
     assert proposal.epoch.date() == TODAY
+
+
+# -- what made room for something that is lost
+
+
+def chain(*more: Change, late: int = 0) -> Proposal:
+    """Call 1 makes room for 2, that for 3, and 3 comes from the tray; nothing else speaks for 1 and 2."""
+    why = (Reason(Factor.LATE_BEFORE, late),) if late else ()
+    first = Change(ChangeKind.MOVE, 1, 1, 1, at("15:00"), 60, 1, at("14:00"), (room(2, 3), *why))
+    second = Change(ChangeKind.MOVE, 2, 2, 1, at("14:00"), 60, 1, at("13:00"), (room(3),), needs=(0,))
+    third = Change(ChangeKind.PLACE, 3, None, 1, at("13:00"), 60, seen=(("call", 3, "fate", 1),), needs=(1,))
+    known = row_facts(chain_day(), 1)
+    changes = (*(replace(one, row=known) for one in (first, second, third)), *more)
+    return replace(proposed(late_day()), changes=changes)
+
+
+def room(*calls: int) -> Reason:
+    return Reason(Factor.ROOM, calls=calls)
+
+
+def chain_day(**third: object) -> Day:
+    calls = tuple(call(key, site_id=key, phase=CallPhase.SCHEDULED) for key in (1, 2))
+    visits = (visit(1, "14:00"), visit(2, "13:00"))
+    return a_day(*visits, calls=calls, tray=(waiting(3, **third), waiting(7)))
+
+
+HELD = {"phase": CallPhase.ON_HOLD, "revs": (1, 1, 1, 2)}
+
+
+def worn(proposal: Proposal, day: Day, *rejected: int) -> list[Wear]:
+    return [one.wear for one in stale(proposal, day, NOON, frozenset(rejected)).changes]
+
+
+def test_what_makes_room_holds_while_that_is_to_come():
+    assert worn(chain(), chain_day()) == [Wear.HOLDS] * 3
+
+
+def test_what_made_room_for_a_call_that_is_lost_is_no_longer_needed_near_and_far():
+    found = stale(chain(), chain_day(**HELD), NOON).changes
+    assert [one.wear for one in found] == [Wear.UNNEEDED, Wear.UNNEEDED, Wear.CHANGED]
+    assert [(one.change, one.lost) for one in found[:2]] == [(2, Wear.CHANGED)] * 2
+
+
+def test_a_no_to_what_comes_takes_the_need_for_its_room_along():
+    assert worn(chain(), chain_day(), 2) == [Wear.UNNEEDED, Wear.UNNEEDED, Wear.HOLDS]
+    found = stale(chain(), chain_day(), NOON, frozenset({2})).changes
+    assert (found[0].change, found[0].lost) == (2, None)
+
+
+def test_what_spares_a_client_waiting_or_makes_room_for_another_too_is_still_needed():
+    assert worn(chain(late=30), chain_day(**HELD))[:2] == [Wear.HOLDS, Wear.UNNEEDED]
+    other = Change(ChangeKind.PLACE, 7, None, 2, at("13:00"), 60)
+    made = chain(other)
+    both = replace(made.changes[1], reasons=(room(3, 7),))
+    made = replace(made, changes=(made.changes[0], both, *made.changes[2:]))
+    assert worn(made, chain_day(**HELD)) == [Wear.HOLDS, Wear.HOLDS, Wear.CHANGED, Wear.HOLDS]
+
+
+def test_two_who_swap_have_a_purpose_of_their_own():
+    made = chain()
+    first = replace(made.changes[0], technician_id=2, reasons=(room(2),), needs=(1,))
+    second = replace(made.changes[1], from_technician=2, reasons=(room(1),), needs=(0,))
+    swap = replace(made, changes=(first, second))
+    assert worn(swap, chain_day()) == [Wear.HOLDS] * 2
+
+
+def test_what_was_put_off_for_a_call_that_is_lost_stays_where_it_is():
+    made = chain()
+    off = replace(
+        made.changes[1],
+        kind=ChangeKind.OFF,
+        technician_id=None,
+        start=None,
+        reasons=(Reason(Factor.NO_ROOM), Reason(Factor.LATE_BEFORE, 20), room(3)),
+        needs=(),
+    )
+    third = replace(made.changes[2], needs=(0,))
+    assert worn(replace(made, changes=(off, third)), chain_day(**HELD)) == [Wear.UNNEEDED, Wear.CHANGED]
+
+
+def test_only_overtime_that_a_change_adds_is_a_reason_for_or_against_it():
+    """At noon T2 has work until six already; what comes in between adds to that, or does not."""
+    base = at("17:30")
+    long = call(4, site_id=4, minutes=60, phase=CallPhase.SCHEDULED)
+    stands = replace(visit(4, "16:30", technician_id=2, minutes=60), lock=Lock.BOTH)
+    only_two = (waiting(7, minutes=30, skills=("PLM",)),)
+    people = (tech(1), tech(2, skills=("HVAC", "PLM")))
+    day = a_day(stands, calls=(long,), tray=only_two, technicians=people)
+    proposal = proposed(day, Scope.tray())
+    (change,) = proposal.changes
+    assert change.technician_id == 2
+    assert change.start < base
+    assert proposal.before.overtime == proposal.after.overtime > 0
+    assert Factor.OVERTIME not in {reason.factor for reason in change.reasons}
+
+
+def test_overtime_that_is_added_is_said_with_how_much():
+    found = 0
+    for seed in range(60):
+        made = random_day(seed)
+        options = Options(overtime=60)
+        problem = problem_of(made.day, made.forecasts, made.now, made.travel, Scope.tray(), options)
+        plan = Ladder().solve(problem, 5, effort=Effort(rounds=10, patience=5))
+        proposal = propose(made.day, made.forecasts, problem, plan, made.now, made.travel)
+        said = [r.minutes for c in proposal.changes for r in c.reasons if r.factor is Factor.OVERTIME]
+        grown = proposal.after.overtime - proposal.before.overtime
+        assert all(minutes > 0 for minutes in said)
+        rows = [change.technician_id for change in proposal.changes]
+        if len(set(rows)) == len(rows) and said:
+            found += 1
+            assert sum(said) >= grown
+    assert found

@@ -141,7 +141,9 @@ async def test_somebody_else_is_quicker(shop: Path, other_desk: Callable[[str], 
         screen = await emergency(console)
         number, found = screen.call_id, screen.candidate
         bob = other_desk("bob")
-        bob.do(SendEmergency(number, found.reach.technician_id, found.arrival))
+        present = found.reach.present
+        leaves = (present.id,) if present is not None else ()
+        bob.do(SendEmergency(number, found.reach.technician_id, found.arrival, leaves=leaves))
         sent = bob.open_day(bob.today()).visit_of(number)
         assert sent is not None
         bob.do(SetStatus(sent.id, "enroute"))

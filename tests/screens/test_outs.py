@@ -185,3 +185,25 @@ async def test_an_emergency_just_taken_is_offered_to_be_sent(shop: Path):
         await console.until(lambda: console.screen.prompt.asking, "the offer")
         await console.answer("y")
         await front(console, "EmergencyScreen")
+
+
+async def test_a_call_is_told_to_who_is_out_only_after_a_yes(shop: Path):
+    async with opened(shop) as console:
+        day, now = console.board.day, console.board.now
+        visit = next(
+            v
+            for v in console.visits(VisitState.TENTATIVE)
+            if not any(o.state in SEEN for o in day.row(v.technician_id))
+        )
+        await console.app.live.do(TakeOut(visit.technician_id, now, None, "sick"))
+        await console.go(visit.call_id)
+        for answer, state in (("n", VisitState.TENTATIVE), ("y", VisitState.DISPATCHED)):
+            await console.press("d")
+            await console.until(lambda: console.screen.prompt.asking, "the question")
+            assert "is out since" in console.screen.prompt._label.lines[0].text()
+            await console.answer(answer)
+            await console.until(
+                lambda state=state: console.board.day.visits[visit.id].state is state, "what was answered"
+            )
+        told = [a for a in console.app.live.alerts if a.trouble is Trouble.OUT and a.visit_id == visit.id]
+        assert told, "and it stands among the alerts"

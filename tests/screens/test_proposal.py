@@ -8,14 +8,18 @@ from pathlib import Path
 import pytest
 
 from dispatch_tui.core.commands import EditCall
+from dispatch_tui.core.model import Priority
+from dispatch_tui.core.timewords import clock_text
 from dispatch_tui.desk.desk import Desk
 from dispatch_tui.desk.plan_desk import Item, Stage
 from dispatch_tui.planning.changes import ChangeKind
 from dispatch_tui.planning.process import PlannerProcess
 from dispatch_tui.planning.stale import Wear
+from screens.emergency import EmergencyScreen
 from screens.proposal import ProposalScreen
 from tests.screens.driving import Console, opened, until
 from widgets.glyphs import ASCII, UNICODE
+from widgets.status_row import StatusRow
 
 pytest.importorskip("vroom")
 
@@ -215,3 +219,76 @@ async def test_the_planner_ends_with_the_console(shop: Path):
         child = process._child
         assert child is not None
     await until(lambda: child.poll() is not None, "the end of the planner's process")
+
+
+@pytest.mark.parametrize("key", ["3", "b"])
+async def test_leaving_while_it_is_being_planned_harms_nothing(shop: Path, key: str):
+    """News of a plan in the making may reach the screen when its widgets have gone."""
+    async with opened(shop, size=(140, 40)) as console:
+        await console.press("P", "d")
+        await console.until(lambda: isinstance(console.screen, ProposalScreen), "the proposal's screen")
+        leaving = console.screen
+        console.app.pop_screen()
+        await console.until(lambda: not leaving.query(StatusRow), "its widgets gone")
+        leaving._show()  # as what was asked for before does
+        await console.until(lambda: console.screen is console.board_screen, "the board")
+        await console.until(lambda: console.app.plans.stage is Stage.READY, "a proposal")
+        await console.press("P", "d")
+        await console.until(lambda: isinstance(console.screen, ProposalScreen), "the proposal's screen")
+        await console.press(key)
+        await console.until(lambda: not isinstance(console.screen, ProposalScreen) or key == "b", "left")
+        await console.until(lambda: console.app.plans.stage is Stage.READY, "a proposal")
+
+
+async def test_an_emergency_is_said_first_and_one_key_sends_somebody(
+    shop: Path, other_desk: Callable[[str], Desk]
+):
+    async with opened(shop, size=(140, 40)) as console:
+        await planned(console, "P", "t")
+        victim = items(console)[0].change
+        await console.press("escape")
+        other_desk("bob").do(EditCall(victim.call_id, {"priority": Priority.EMERGENCY}))
+        await console.until(
+            lambda: console.board.day.calls[victim.call_id].priority is Priority.EMERGENCY, "the emergency"
+        )
+        screen = await planned(console, "P", "t")
+        urgent = {
+            key for key in console.board.day.tray
+            if console.board.day.calls[key].priority is Priority.EMERGENCY
+        }  # fmt: skip
+        proposed = [item.change for item in items(console) if item.change.call_id in urgent]
+        await console.until(lambda: console.shows(screen.list), "the list")
+        text = console.shows(screen.list)
+        for change in proposed:
+            at = clock_text(change.start, console.board.day.shop.zone)
+            assert f"{UNICODE.emergency} EMERGENCY {change.call_id} at {at} – E sends somebody now" in text
+        left = [one.left.call_id for one in console.app.plans.left_out()]
+        if set(left) & urgent:
+            await console.press("G")
+            assert "E: who can be there first" in console.shows(screen.list)
+        assert proposed or set(left) & urgent
+        await console.press("E")
+        await console.until(lambda: isinstance(console.screen, EmergencyScreen), "who can go")
+        await console.press("escape")
+        await console.until(lambda: console.screen is screen, "the proposal again")
+
+
+async def test_the_heading_counts_what_is_still_open(shop: Path):
+    async with opened(shop, size=(140, 40)) as console:
+        screen = await planned(console, "P", "d")
+        total = len(items(console))
+        assert "of this plan" in console.shows(screen.sheet)
+        assert "open" not in console.shows(screen.sheet).splitlines()[0]
+        await console.press("g", "g", "x")
+        still = sum(item.open for item in items(console))
+        assert still < total
+        await console.until(lambda: f"{still} of {total} open" in console.shows(screen.sheet))
+        assert "rejected" in console.shows(screen.sheet).splitlines()[0]
+
+
+async def test_the_boards_prefix_says_what_plans_again_here(shop: Path):
+    async with opened(shop, size=(140, 40)) as console:
+        screen = await planned(console, "P", "t")
+        await console.press("P")
+        await console.until_said("p plans again", "esc goes back")
+        assert console.screen is screen

@@ -277,3 +277,24 @@ async def test_it_fits_a_small_screen_in_every_look(shop: Path, looks: dict):
         assert screen.table.place.start is not None
         if looks.get("ascii"):
             assert shown.isascii()
+
+
+async def test_why_it_stands_there_can_be_read_on_a_small_screen(shop: Path):
+    async with opened(shop, size=(80, 24)) as console:
+        call = console.placeable()
+        screen = await suggestions(console, call)
+        await console.press("b")
+        assert "it stands nowhere yet" in console.said
+        await console.press("enter")
+        await board(console)
+        screen = await suggestions(console, call)
+        await console.until(lambda: screen.table.view.kept, "what was kept")
+        shown = "\n".join(line.text() for line in screen.table.lines)
+        assert "WHEN IT WAS PLACED" not in shown
+        assert "b why there" in shown
+        await console.press("b")
+        shown = "\n".join(line.text() for line in screen.table.lines)
+        assert "WHEN IT WAS PLACED" in shown
+        assert "was no. 1 with" in shown
+        await console.press("b")
+        assert not screen.table.view.then

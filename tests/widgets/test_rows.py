@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from dispatch_tui.core.model import Place, Precision
+from dispatch_tui.core.model import Place, Precision, Priority
 from dispatch_tui.desk.attention import needs_attention
 from dispatch_tui.desk.board import Board
 from dispatch_tui.desk.panel import technician_lines
@@ -221,6 +221,32 @@ def test_an_empty_tray_and_an_empty_filter_say_what_to_do():
 
 def test_a_full_tray_says_how_many_more():
     assert "2 more" in paint_tray(small_board(), 40, 2, UNICODE, None, 0, None)[0].text()
+
+
+def test_a_scrolled_tray_says_how_many_are_above_and_that_one_is_an_emergency():
+    board = small_board()
+    calls = [board.day.calls[key] for key in board.day.tray]
+    assert calls[0].priority is Priority.EMERGENCY, "emergencies come first"
+    assert len(calls) == 3
+
+    def head(width: int, first: int) -> str:
+        return paint_tray(board, width, 2, UNICODE, None, first, None)[0].text()
+
+    assert "◆ 1 emergency  1 above, 1 more " in head(60, 1)
+    assert "2 above " in head(60, 2)
+    assert "more" not in head(60, 2)
+    assert "emergency" not in head(60, 0), "it is in sight"
+    assert "◆ 1 emergency" in head(32, 1), "where there is little room that is what is said"
+    assert "◆ 2 emergencies" in paint_tray(
+        urgent_board(board), 60, 2, UNICODE, None, 2, None)[0].text()  # fmt: skip
+
+
+def urgent_board(board: Board) -> Board:
+    """The same with two emergencies first."""
+    calls = dict(board.day.calls)
+    second = board.day.tray[1]
+    calls[second] = replace(calls[second], priority=Priority.EMERGENCY)
+    return replace(board, day=replace(board.day, calls=calls))
 
 
 @pytest.mark.parametrize(("name", "glyphs"), [("unicode", UNICODE), ("ascii", ASCII)])

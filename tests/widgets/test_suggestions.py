@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch_tui.core.goals import Goal, Goals
+from dispatch_tui.core.model import Priority
+from dispatch_tui.core.shifts import DAY
 from dispatch_tui.core.suggest import Factor, Gate, Suggestion, because_of
 from dispatch_tui.desk.suggesting import rank_on
+from tests.core.builders import span
 from tests.widgets.boards import small_board
 from tests.widgets.golden import check_golden
 from widgets.glyphs import ASCII, UNICODE
@@ -21,11 +24,12 @@ from widgets.suggestion_words import (
     GATES,
     openings_text,
     raw_text,
+    reason_text,
     reason_words,
     shut_words,
     weighty,
 )
-from widgets.suggestions import DayTab, Layout, SuggestionView, listed, paint_suggestions
+from widgets.suggestions import THEN_KEY, DayTab, Layout, SuggestionView, listed, paint_suggestions
 
 SIZES = [(80, 20), (120, 36), (140, 36), (200, 56), (40, 8)]
 
@@ -173,6 +177,42 @@ def test_what_was_kept_stands_beside_how_it_looks_now():
     assert "WHEN IT WAS PLACED" in shown
     gone = kept_lines(kept(first), None, None, board.day, UNICODE)
     assert "now" not in "\n".join(line for line, _ in gone)
+
+
+def test_what_was_kept_can_be_read_whole_on_a_small_screen():
+    board, _, ranking = ranked()
+    lines = kept_lines(kept(ranking.places[-1]), ranking.places[-1], ranking, board.day, UNICODE)
+    now = text(view_of(kept=lines), 80, 20)
+    assert "WHEN IT WAS PLACED" not in now
+    assert f"{THEN_KEY} why there" in now
+    then = " ".join(text(view_of(kept=lines, then=True), 80, 20).split())
+    for line, _ in lines:
+        assert " ".join(line.split()) in then
+    assert "WHEN IT WAS PLACED" not in text(view_of(then=True), 80, 20), "nothing was kept"
+
+
+def test_a_day_that_breaks_the_promise_says_so_once_and_lists_nobody():
+    board, wanted, _ = ranked()
+    promised = replace(wanted, window=span("13:00", "15:00"))
+    other = rank_on(board, promised, 30)
+    today = board.day.service_date
+    tabs = (DayTab(today, other), DayTab(today + DAY, other))
+    view = view_of(call=promised, tabs=tabs)
+    assert "Promised for" not in text(view, 80, 20)
+    shown = text(replace(view, at=1), 80, 20)
+    assert shown.count("Promised for") == 1
+    assert "13–15: other days break that promise" in " ".join(shown.split())
+    assert not replace(view, at=1).entries
+    assert "CLOSED" not in shown
+
+
+def test_an_emergency_says_first_how_soon_they_are_there():
+    board, wanted, _ = ranked()
+    urgent = replace(wanted, priority=Priority.EMERGENCY)
+    ranking = rank_on(board, urgent, 30)
+    shown = text(view_of(call=urgent, tabs=(DayTab(board.day.service_date, ranking),)), 120, 36)
+    for place in ranking.places:
+        assert reason_text(place.of(Factor.RESPONSE)) in shown
 
 
 def test_an_overridden_gate_is_named_with_what_was_said():

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from dispatch_tui.core.commands.plan import PlanStep
+from dispatch_tui.core.suggest.because import Because
 
 
 class Start(StrEnum):
@@ -42,6 +43,9 @@ class SendEmergency:
         steps: what becomes of later visits that it puts off, and of whose room they take.
         tell: tell the customers whose arrival it changes; None: if the shop's rule says so.
         sure: accepts what is against it (skills, hours).
+        because: why they are sent, to be kept with the act; the steps carry their own.
+        leaves: the visits they are taken off, as the person saw it; another one that they were told of
+            meanwhile is asked about.
     """
 
     call_id: int
@@ -55,6 +59,8 @@ class SendEmergency:
     steps: tuple[PlanStep, ...] = ()
     tell: bool | None = None
     sure: bool = False
+    because: Because | None = None
+    leaves: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

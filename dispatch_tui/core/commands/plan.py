@@ -102,8 +102,10 @@ class CarryPlan:
         steps: the changes; what they say of being sure is not looked at.
         sure: accepts the warnings, and moves what was seen.
         because: why it was planned, in words, for the log.
+        costs: what else it costs, in words, as whoever planned it found; asked about with the rest.
     """
 
     steps: tuple[PlanStep, ...]
     sure: bool = False
     because: str = ""
+    costs: tuple[str, ...] = ()

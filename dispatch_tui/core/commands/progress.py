@@ -15,6 +15,7 @@ class SetStatus:
         at: when it happened; None: now.
         reason: required where the table says so.
         rest: minutes of work that are left, where the work cannot be completed; None: reckoned.
+        sure: tell the technician although they are out or off shift.
     """
 
     visit_id: int
@@ -22,6 +23,7 @@ class SetStatus:
     at: datetime | None = None
     reason: str = ""
     rest: int | None = None
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

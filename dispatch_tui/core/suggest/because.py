@@ -34,7 +34,7 @@ class Because:
         made_at: when it was reckoned.
         reason: what the person said for it; "" for nothing.
         visit_id: of which visit, in an act that places several; None where the act tells.
-        by: who chose: "" for a person, "planner" for a plan.
+        by: who chose: "" for a person, "planner" for a plan, "emergency" for what came with one.
     """
 
     technician_id: int
@@ -90,7 +90,7 @@ def because_of(ranking: Ranking, place: Suggestion, by: str = "") -> Because:
         round(place.total, 1),
         round(ranking.best.total, 1) if ranking.best is not None else None,
         rank,
-        tuple(result.gate for result in place.failed),
+        tuple(result.gate for result in place.overridden),
         tuple(each for each in place.points if each.raw is not None),
         weights.preset + ("*" if weights.own else ""),
         ranking.asked.now,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from dispatch_tui.core.forecast import minutes_between
 from dispatch_tui.core.model import Lock, Span, Technician, TimeOff, Visit
 from dispatch_tui.core.shifts import shift_spans
 from dispatch_tui.core.skills import lacking, lacking_level
@@ -15,52 +16,79 @@ from dispatch_tui.core.status import BEGUN, OVER, SEEN
 from dispatch_tui.core.suggest.index import RowIndex
 from dispatch_tui.core.suggest.query import Query, same_area
 from dispatch_tui.core.suggest.ranking import Gate, GateResult, Opening, Plain, Way
+from dispatch_tui.core.suggest.spots import rounded_up
 from dispatch_tui.core.suggest.trial import Trial
 
 MINUTE = timedelta(minutes=1)
 
 
-def shut_for(query: Query, technician: Technician) -> Gate | None:
-    """The first gate that keeps a technician out wherever it would be; None if none does. Cheap."""
-    visit = query.visit
-    if visit is not None:
-        if visit.state in BEGUN | OVER:
-            return Gate.SEEN
-        if visit.lock in (Lock.TECH, Lock.BOTH) and technician.id != visit.technician_id:
+class Gates:
+    """The gates of one question. What is the same for all places, or all of a technician, is made once."""
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+        self._all = self._of_all()
+        self._skilled: dict[tuple[str, ...], Gate | None] = {}
+        self._person: dict[int, tuple[GateResult, ...]] = {}
+        self._seen = _seen(query)
+
+    def shut_for(self, technician: Technician) -> Gate | None:
+        """The first gate that keeps a technician out wherever it would be; None if none does. Cheap."""
+        query = self._query
+        if self._all is not None:
+            return self._all
+        visit = query.visit
+        if visit is not None and visit.lock in _TO_WHOM and technician.id != visit.technician_id:
             return Gate.LOCK
-    call = query.call
-    if call.part and call.part_ready_at is None:
-        return Gate.PART
-    if call.skills and lacking(call.skills, technician.skills):
-        wanting = lacking(call.skills, technician.skills)
-        return Gate.LEVEL if wanting == lacking_level(call.skills, technician.skills) else Gate.SKILLS
-    if query.customer is not None and technician.id in query.customer.blocked:
-        return Gate.BLOCKED
-    site = query.site
-    if query.areas == "strict" and site is not None and site.area.strip():
-        return None if same_area(site.area, technician.area) else Gate.AREA
-    return None
+        call = query.call
+        if call.part and call.part_ready_at is None:
+            return Gate.PART
+        if call.skills:
+            skills = technician.skills
+            if skills not in self._skilled:
+                self._skilled[skills] = _unskilled(call.skills, skills)
+            if self._skilled[skills] is not None:
+                return self._skilled[skills]
+        if query.customer is not None and technician.id in query.customer.blocked:
+            return Gate.BLOCKED
+        site = query.site
+        if query.areas == "strict" and site is not None and site.area.strip():
+            return None if same_area(site.area, technician.area) else Gate.AREA
+        return None
+
+    def of(self, technician: Technician, index: RowIndex, trial: Trial) -> tuple[GateResult, ...]:
+        """All gates of a place, in their order."""
+        query = self._query
+        slot = Span(trial.start, trial.start + query.minutes * MINUTE)
+        person = self._person.get(technician.id)
+        if person is None:
+            skills, level = _skills(query, technician)
+            person = skills, level, _blocked(query, technician), _area(query, technician)
+            self._person[technician.id] = person
+        return (
+            self._seen,
+            _lock(query, technician, trial),
+            _part(query, trial),
+            *person,
+            *_hours(query, technician, index, slot),
+            _window(query, trial),
+            _room(query, index, trial),
+            _reserve(query, trial),
+        )
+
+    def _of_all(self) -> Gate | None:
+        visit = self._query.visit
+        return Gate.SEEN if visit is not None and visit.state in BEGUN | OVER else None
 
 
-def gates_of(query: Query, technician: Technician, index: RowIndex, trial: Trial) -> tuple[GateResult, ...]:
-    """All gates of a place, in their order."""
-    slot = Span(trial.start, trial.start + query.minutes * MINUTE)
-    skills, level = _skills(query, technician)
-    off, shift = _hours(query, technician, index, slot)
-    return (
-        _seen(query),
-        _lock(query, technician, trial),
-        _part(query, trial),
-        skills,
-        level,
-        _blocked(query, technician),
-        _area(query, technician),
-        off,
-        shift,
-        _window(query, trial),
-        _room(query, index, trial),
-        _reserve(query, trial),
-    )
+_TO_WHOM = frozenset({Lock.TECH, Lock.BOTH})
+
+
+def _unskilled(needs: tuple[str, ...], skills: tuple[str, ...]) -> Gate | None:
+    wanting = lacking(needs, skills)
+    if not wanting:
+        return None
+    return Gate.LEVEL if wanting == lacking_level(needs, skills) else Gate.SKILLS
 
 
 def _seen(query: Query) -> GateResult:
@@ -199,6 +227,9 @@ def _room(query: Query, index: RowIndex, trial: Trial) -> GateResult:
     clashing = [visit for visit in standing if visit.slot.overlaps(slot)]
     firm = [visit for visit in clashing if not _over_before(visit, index, slot)]
     past = max(0, -(-int((query.now - trial.start).total_seconds()) // 60))
+    # Who does not work at its start comes later for that, and not for the drive: the shift says so.
+    at_work = any(span.holds(slot.start) for span in index.facts.shifts)
+    short = max(0, minutes_between(trial.start, trial.eta) - past) if at_work else 0
     calls = tuple(sorted(visit.call_id for visit in firm))
     value: dict[str, Plain] = {
         "overlaps": calls,
@@ -206,12 +237,13 @@ def _room(query: Query, index: RowIndex, trial: Trial) -> GateResult:
         "breaks": trial.breaks,
         "late": trial.broken,
         "past": past,
+        "short": short,
     }
     opens = []
     if calls or trial.breaks:
         opens.append(Opening(Way.MOVE, calls=tuple(sorted({*calls, *trial.breaks}))))
-    if past:
-        opens.append(Opening(Way.LATER, at=query.now))
+    if past or short:
+        opens.append(Opening(Way.LATER, at=rounded_up(trial.eta) if short else query.now))
     return GateResult(Gate.ROOM, not opens, value, tuple(opens), asks=bool(clashing) and not firm)
 
 

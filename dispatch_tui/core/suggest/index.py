@@ -18,6 +18,7 @@ from dispatch_tui.core.forecast.row import breaks_of
 from dispatch_tui.core.load import row_load
 from dispatch_tui.core.model import Place, Span, Visit
 from dispatch_tui.core.status import BEGUN, OVER
+from dispatch_tui.core.travel import Travel
 
 MINUTE = timedelta(minutes=1)
 NEVER = math.inf
@@ -70,8 +71,7 @@ class RowIndex:
         standing: visits that are not over; their slots are taken.
         used: minutes of work and travel of the row as it is.
         available: minutes of working time.
-        direct: filled as it is asked: by how many visits ahead come before it, when the drive that stands now
-            begins, and its minutes.
+        hops, direct: filled as they are asked for; see `hop` and `direct_drive`.
     """
 
     technician_id: int
@@ -88,7 +88,27 @@ class RowIndex:
     standing: tuple[Visit, ...]
     used: float
     available: float
+    hops: dict[int, int] = field(default_factory=dict)
     direct: dict[int, tuple[datetime, int]] = field(default_factory=dict)
+
+    def hop(self, at: int, travel: Travel) -> int:
+        """The drive that stands now, from where so many visits ahead are done to the next or home.
+
+        As `Travel.minutes` gives it; `travel` is that of the forecast, and always the same.
+        """
+        found = self.hops.get(at)
+        if found is None:
+            there = self.here[at + 1] if at < len(self.ahead) else self.facts.home
+            found = self.hops[at] = travel.minutes(self.here[at], there)
+        return found
+
+    def direct_drive(self, at: int, leaves: datetime, travel: Travel) -> int:
+        """Minutes of that drive for who leaves at an instant."""
+        kept = self.direct.get(at)
+        if kept is None or kept[0] != leaves:
+            taken = travel.minutes_leaving(self.hop(at, travel), int(leaves.timestamp()) // 60)
+            kept = self.direct[at] = leaves, taken
+        return kept[1]
 
 
 def row_index(technician_id: int, facts: RowFacts, forecast: RowForecast) -> RowIndex:

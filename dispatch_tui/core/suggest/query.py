@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeAlias
 
 from dispatch_tui.core.day import Day
 from dispatch_tui.core.model import Call, Customer, Lock, Place, Site, Technician, Visit
@@ -16,6 +17,9 @@ from dispatch_tui.core.suggest.scoring import Raw, Scales
 from dispatch_tui.core.suggest.weights import RESPONSE_SCALES, Factor, Weights
 
 F = Factor
+
+Suited: TypeAlias = tuple[Raw | None, Raw]
+"""How calls of a type have gone with somebody, and how many skills they hold beyond those needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Query:
         latest: the last minute at which they may be there; None without a window.
         fixed: True if the start is locked.
         reserve: what is kept free for emergencies; None if nothing is kept from this call.
+        suited: filled as it is asked for, and good for all calls of the same type and skills: by technician,
+            how such calls have gone and what they can beyond.
     """
 
     day: Day
@@ -52,6 +58,7 @@ class Query:
     latest: int | None
     fixed: bool
     reserve: Reserve | None = None
+    suited: dict[int, Suited] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -107,19 +114,26 @@ class Query:
         customer, counts = self.customer, self.scales.counts
         if F.PREFERRED in counts and customer is not None:
             found[F.PREFERRED] = Raw(float(technician.id in customer.preferred))
-        known = self.day.performance.score(technician.id, self.call.type_code)
-        if known is not None:
-            score, cases, mean = known
-            found[F.PERFORMANCE] = Raw(score, cases, mean)
+        suited = self.suited.get(technician.id)
+        if suited is None:
+            suited = self.suited[technician.id] = self._suited(technician)
+        performance, beyond = suited
+        if performance is not None:
+            found[F.PERFORMANCE] = performance
         if self.style:
             shared = self.style & {tag.casefold() for tag in technician.tags}
             found[F.STYLE] = Raw(len(shared) / len(self.style))
-        found[F.OVER_QUALIFIED] = Raw(float(unused(self.call.skills, technician.skills)))
+        found[F.OVER_QUALIFIED] = beyond
         if F.PART in counts:
             found[F.PART] = Raw(float(self.call.part_ready_at is not None))
         if F.TERRITORY in counts and self.site is not None:
             found[F.TERRITORY] = Raw(float(same_area(self.site.area, technician.area)))
         return found
+
+    def _suited(self, technician: Technician) -> Suited:
+        known = self.day.performance.score(technician.id, self.call.type_code)
+        performance = Raw(*known) if known is not None else None
+        return performance, Raw(float(unused(self.call.skills, technician.skills)))
 
 
 def same_area(one: str, other: str) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dispatch_tui.core.model import NEW, Place
-from dispatch_tui.core.suggest.gates import gates_of, shut_for
+from dispatch_tui.core.suggest.gates import Gates
 from dispatch_tui.core.suggest.index import MINUTE, NEVER, Gap, RowIndex, instant_of, minute_of
 from dispatch_tui.core.suggest.query import Query
 from dispatch_tui.core.suggest.ranking import Asked, Gate, GateResult, Ranking, Suggestion
@@ -31,7 +31,7 @@ from dispatch_tui.core.suggest.scoring import share as good_of
 from dispatch_tui.core.suggest.spots import STEP, Spot
 from dispatch_tui.core.suggest.trial import Trial, tried
 from dispatch_tui.core.suggest.weights import Factor
-from dispatch_tui.core.travel import Leg, Travel
+from dispatch_tui.core.travel import Travel
 
 F = Factor
 
@@ -45,9 +45,9 @@ IndexOf = Callable[[int], RowIndex]
 """The index of a technician's row, without the visit that would move."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Found:
-    """A place that was tried, and what it is worth."""
+    """A place that was tried, and what it is worth. Not to be changed."""
 
     total: float
     technician_id: int
@@ -57,6 +57,10 @@ class _Found:
     def order(self) -> tuple[float, datetime, int]:
         """Best first; of equals the earlier, then by technician."""
         return -self.total, self.trial.start, self.technician_id
+
+
+_VARYING = (F.RESPONSE, F.TRAVEL, F.LATENESS, F.SLACK, F.LOAD, F.HOME)
+"""The factors whose raw values differ from place to place on a row."""
 
 
 class Ranker:
@@ -73,8 +77,10 @@ class Ranker:
         self._index_of = index_of
         self._travel = travel
         self._place = query.place
-        self._to: dict[int, Leg] = {}
-        self._from: dict[int, Leg] = {}
+        self._to: dict[int, int] = {}
+        self._from: dict[int, int] = {}
+        self._gates = Gates(query)
+        self._full: set[int] = set()
         self._raws: dict[int, Raws] = {}
         self._now = minute_of(query.now)
         self._looked_at = 0
@@ -82,6 +88,10 @@ class Ranker:
         self._opens = minute_of(min(begins)) if begins else 0
         self._most = query.scales.most
         self._worths: dict[int, float] = {}
+        most, scales = query.scales.most, query.scales.scales
+        self._by_here = tuple(
+            (most[each] if each is F.SLACK else most[each] * scales[each], scales[each]) for each in _VARYING
+        )
 
     # -- the answer
 
@@ -104,7 +114,7 @@ class Ranker:
             if not works and not query.day.offs_of(key):
                 continue
             working += works
-            gate = shut_for(query, query.day.technicians[key])
+            gate = self._gates.shut_for(query.day.technicians[key])
             if gate is None:
                 mine, gate = self._open_places(key)
                 found += mine
@@ -167,25 +177,27 @@ class Ranker:
                 blame = Gate.ROOM
                 continue
             found.append(self._found(index, trial))
-        return found, None if found else blame
+        if found:
+            return found, None
+        self._full.add(key)
+        return found, blame
 
     def _in_gap(self, index: RowIndex, gap: Gap, latest: int | None) -> Trial | None:
         """The earliest place in a gap; None if it does not fit there."""
-        free_leg = self._leg_to(index.here[gap.at])
-        begin = self._begin(gap, free_leg)
+        free_drive = self._drive_to(index.here[gap.at])
+        begin = self._begin(gap, free_drive)
         if (latest is not None and begin > latest) or begin + self._query.minutes > gap.until:
             return None
-        return self._tried(index, gap.at, instant_of(begin), free_leg)
+        return self._tried(index, gap.at, instant_of(begin), free_drive)
 
-    def _begin(self, gap: Gap, free_leg: Leg) -> int:
+    def _begin(self, gap: Gap, free_drive: int) -> int:
         """The earliest start in a gap, by the drive alone."""
-        query, travel = self._query, self._travel
+        query = self._query
         leave = max(gap.since, self._now)
-        leg = travel.leaving(free_leg, instant_of(leave)) if travel.varies else free_leg
-        begin = max(leave + leg.minutes, query.earliest)
+        begin = max(leave + self._travel.minutes_leaving(free_drive, leave), query.earliest)
         return begin if query.fixed else -(-begin // STEP) * STEP
 
-    def _tried(self, index: RowIndex, at: int, start: datetime, free_leg: Leg) -> Trial:
+    def _tried(self, index: RowIndex, at: int, start: datetime, free_drive: int) -> Trial:
         query = self._query
         there = index.here[at + 1] if at < len(index.ahead) else index.facts.home
         takes = query.day.typicals.expect(query.call.type_code, index.technician_id, query.minutes).minutes
@@ -198,21 +210,21 @@ class Ranker:
             window,
             query.now,
             self._travel,
-            free_leg,
-            self._leg_from(there),
+            free_drive,
+            self._drive_from(there),
         )
 
-    def _leg_to(self, place: Place | None) -> Leg:
+    def _drive_to(self, place: Place | None) -> int:
         """The drive to the call, on a free road; places are told apart by identity, which is quick."""
         found = self._to.get(id(place))
         if found is None:
-            found = self._to[id(place)] = self._travel.leg(place, self._place)
+            found = self._to[id(place)] = self._travel.minutes(place, self._place)
         return found
 
-    def _leg_from(self, place: Place | None) -> Leg:
+    def _drive_from(self, place: Place | None) -> int:
         found = self._from.get(id(place))
         if found is None:
-            found = self._from[id(place)] = self._travel.leg(self._place, place)
+            found = self._from[id(place)] = self._travel.minutes(self._place, place)
         return found
 
     def _try(self, key: int, start: datetime) -> _Found:
@@ -220,14 +232,12 @@ class Ranker:
         index = self._index_of(key)
         own = self._query.visit.id if self._query.visit is not None else NEW
         at = bisect_left([(visit.start, visit.id) for visit in index.ahead], (start, own))
-        trial = self._tried(index, at, start, self._leg_to(index.here[at]))
+        trial = self._tried(index, at, start, self._drive_to(index.here[at]))
         return self._found(index, trial)
 
     def _found(self, index: RowIndex, trial: Trial) -> _Found:
         key = index.technician_id
-        if key not in self._worths:
-            self._worths[key] = self._worth(self._fixed(key))
-        return _Found(settled(self._worths[key] + self._worth_here(index, trial)), key, trial)
+        return _Found(settled(self._worth_of(key) + self._worth_here(index, trial)), key, trial)
 
     # -- what a place is worth
 
@@ -256,35 +266,38 @@ class Ranker:
 
         This is asked of every place that is tried; the rest of what is explained, of the few that are shown.
         """
-        query, most, scales = self._query, self._most, self._query.scales.scales
+        query = self._query
+        by_response, by_travel, by_lateness, by_slack, by_load, by_home = self._by_here
         wait = (trial.eta - query.now).total_seconds() / 60
         slack = min(max(0.0, trial.slack), MOST_SLACK)
         load = (index.used + query.minutes + trial.added) / index.available if index.available else 0.0
         over = max(0, trial.overtime - index.forecast.overtime_minutes)
-        response, travel, lateness = scales[F.RESPONSE], scales[F.TRAVEL], scales[F.LATENESS]
         return (
-            most[F.RESPONSE] * response / (response + max(0.0, wait))
-            + most[F.TRAVEL] * travel / (travel + trial.added)
-            + most[F.LATENESS] * lateness / (lateness + trial.lateness)
-            + most[F.SLACK] * slack / (scales[F.SLACK] + slack)
-            + most[F.LOAD] * scales[F.LOAD] / (scales[F.LOAD] + load)
-            + most[F.HOME] * scales[F.HOME] / (scales[F.HOME] + over)
+            by_response[0] / (by_response[1] + max(0.0, wait))
+            + by_travel[0] / (by_travel[1] + trial.added)
+            + by_lateness[0] / (by_lateness[1] + (trial.lateness if trial.moved else 0))
+            + by_slack[0] * slack / (by_slack[1] + slack)
+            + by_load[0] / (by_load[1] + load)
+            + by_home[0] / (by_home[1] + over)
         )
 
-    def _worth(self, raws: Raws) -> float:
-        """The points of some raw values."""
-        total = 0.0
-        for factor, raw in raws.items():
-            most = self._most.get(factor)
-            if most:
-                total += most * good_of(factor, raw.value, self._query.scales.scales[factor], raw.against)
-        return total
+    def _worth_of(self, key: int) -> float:
+        """The points of `_fixed`."""
+        found = self._worths.get(key)
+        if found is None:
+            most, scales = self._most, self._query.scales.scales
+            found = self._worths[key] = sum(
+                most[factor] * good_of(factor, value, scales[factor], against)
+                for factor, (value, _, against) in self._fixed(key).items()
+                if factor in most
+            )
+        return found
 
     # -- explanations
 
-    def _gates(self, found: _Found) -> tuple[GateResult, ...]:
-        query, key = self._query, found.technician_id
-        return gates_of(query, query.day.technicians[key], self._index_of(key), found.trial)
+    def _gates_of(self, found: _Found) -> tuple[GateResult, ...]:
+        key = found.technician_id
+        return self._gates.of(self._query.day.technicians[key], self._index_of(key), found.trial)
 
     def _explained(self, found: _Found, gates: tuple[GateResult, ...] = ()) -> Suggestion:
         query, key, trial = self._query, found.technician_id, found.trial
@@ -296,7 +309,7 @@ class Ranker:
             key,
             trial.start,
             query.minutes,
-            gates or self._gates(found),
+            gates or self._gates_of(found),
             points,
             total_of(points),
             self._spot(key, trial),
@@ -304,7 +317,7 @@ class Ranker:
             trial.finish,
             trial.home,
             trial.overtime,
-            trial.leg.minutes,
+            trial.drive,
             before.call_id if before is not None else None,
             index.ahead[trial.at].call_id if trial.at < len(index.ahead) else None,
             query.day.service_date,
@@ -327,7 +340,7 @@ class Ranker:
             return ()
 
         def likely(key: int) -> tuple[float, int]:
-            return -self._worth(self._fixed(key)), key
+            return -self._worth_of(key), key
 
         able = [key for key, gate in shut.items() if gate not in KEEPS_OUT]
         chosen = heapq.nsmallest(limit, able, key=likely)
@@ -338,13 +351,13 @@ class Ranker:
 
     def _best_closed(self, key: int) -> Suggestion:
         """The place of a technician that is nearest to open."""
-        mine, _ = self._open_places(key)
+        mine = [] if key in self._full else self._open_places(key)[0]
         if mine:
             return self._explained(min(mine, key=lambda each: each.order))
         starts = {*self._starts_that_fail(key), max(self._query.earliest, self._opens)}
         tries = [self._try(key, instant_of(start)) for start in sorted(starts)]
-        gates = [self._gates(each) for each in tries]
-        near = min(range(len(tries)), key=lambda at: (_lacking(gates[at]), tries[at].order))
+        gates = [self._gates_of(each) for each in tries]
+        near = min(range(len(tries)), key=lambda at: (distance(gates[at]), tries[at].order))
         return self._explained(tries[near], gates[near])
 
     def _starts_that_fail(self, key: int) -> Iterable[int]:
@@ -352,7 +365,7 @@ class Ranker:
         query, index = self._query, self._index_of(key)
         tightest: tuple[int, int] | None = None
         for gap in index.gaps:
-            begin = self._begin(gap, self._leg_to(index.here[gap.at]))
+            begin = self._begin(gap, self._drive_to(index.here[gap.at]))
             lacks = begin + query.minutes - gap.until
             if lacks <= 0 and (query.latest is None or begin > query.latest):
                 yield begin
@@ -379,19 +392,14 @@ def _lacks(result: GateResult) -> float:
     value = result.value
     named = {
         Gate.WINDOW: ("late", "early"),
-        Gate.ROOM: ("overlap", "late", "past"),
+        Gate.ROOM: ("late", "past"),
         Gate.SHIFT: ("over",),
     }.get(result.gate, ())
-    minutes = [value[name] for name in named]
-    lacks = sum(each for each in minutes if isinstance(each, int))
+    lacks = sum(each for each in (value[name] for name in named) if isinstance(each, int))
+    if result.gate is Gate.ROOM:  # who is still at the visit in the way cannot be on the road either
+        lacks += max(each for each in (value["overlap"], value["short"]) if isinstance(each, int))
     return lacks or FAR
 
 
-def _lacking(gates: Iterable[GateResult]) -> tuple[bool, float]:
-    """What fails a gate comes before what only has too short a drive, which says nothing of why."""
-    lacks = distance(gates)
-    return lacks == 0, lacks
-
-
 def _closedness(place: Suggestion) -> tuple[float, float, datetime, int]:
-    return _lacking(place.gates)[1], -place.total, place.start, place.technician_id
+    return distance(place.gates), -place.total, place.start, place.technician_id

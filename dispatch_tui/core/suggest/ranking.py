@@ -7,10 +7,11 @@ where they are shown.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
 
 from dispatch_tui.core.suggest.spots import Spot
 from dispatch_tui.core.suggest.weights import Factor, Weights
@@ -47,7 +48,8 @@ class Gate(StrEnum):
     """since, until: the window; late: minutes after its end, or early: minutes before it."""
     ROOM = "room"
     """overlaps: calls in the way; overlap: minutes; breaks: calls whose promise would break (further);
-    late: by how many minutes in all; past: minutes by which the start lies in the past."""
+    late: by how many minutes in all; past: minutes by which the start lies in the past; short: minutes by
+    which who is free before it comes later than the start, by the drive."""
     RESERVE = "reserve"
     """wanted: minutes kept free for emergencies; free: minutes that are free; until: when that ends."""
 
@@ -75,7 +77,7 @@ class Way(StrEnum):
     MOVE = "move"
     """`calls`: these would have to stand elsewhere."""
     LATER = "later"
-    """`at`: the first start that is not past."""
+    """`at`: the first start that is not past, and not before they can be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,8 @@ class Opening:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class GateResult:
-    """One gate, passed or failed.
+class GateResult(NamedTuple):
+    """One gate, passed or failed; a tuple, as `Points`, since hundreds are made for an answer.
 
     Attributes:
         value: what was looked at (see `Gate`); the same keys whether it passed or not where they are known.
@@ -101,13 +102,19 @@ class GateResult:
 
     gate: Gate
     passed: bool
-    value: Mapping[str, Plain] = field(default_factory=dict)
+    value: Mapping[str, Plain] = MappingProxyType({})
     opens: tuple[Opening, ...] = ()
     asks: bool = False
 
+    @property
+    def only_short(self) -> bool:
+        """True if nothing but the drive is in the way: a desk may do that, and is told of it."""
+        if self.gate is not Gate.ROOM or self.passed:
+            return False
+        return not (self.value["overlaps"] or self.value["breaks"] or self.value["past"])
 
-@dataclass(frozen=True, slots=True)
-class Points:
+
+class Points(NamedTuple):
     """What one factor is worth at a place.
 
     Attributes:
@@ -173,6 +180,11 @@ class Suggestion:
         return tuple(result for result in self.gates if not result.passed)
 
     @property
+    def overridden(self) -> tuple[GateResult, ...]:
+        """The failed gates that nobody may pass without saying so: all but a drive that is too short."""
+        return tuple(result for result in self.failed if not result.only_short)
+
+    @property
     def is_open(self) -> bool:
         """True if every gate passed."""
         return all(result.passed for result in self.gates)
@@ -235,9 +247,9 @@ class Ranking:
 
     Attributes:
         places: at most one per gap of a row; every gate passed. Best first.
-        closed: of technicians who have no open place, the one nearest to open; the nearest first. Where it
-            fails no gate, the drive to it is too long for its start (`eta` is later).
-        what_if: what would have to change for number two to be as good as number one.
+        closed: of technicians who have no open place, the one nearest to open; the nearest first. Each
+            fails a gate.
+        what_if: what would have to change for number two to be as good as number one: three at the most.
         weights: by which it was reckoned.
         technicians: how many work that day.
         able: how many of them have an open place.

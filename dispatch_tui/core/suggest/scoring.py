@@ -6,9 +6,10 @@ of this call; so that the points add up, and 100 stays the best there can be.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from dispatch_tui.core.suggest.ranking import Points, Suggestion, Turn, WhatIf
 from dispatch_tui.core.suggest.weights import SCALES, Factor, Weights
@@ -24,8 +25,7 @@ MOST_SLACK = 480
 MOST = 100.0
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(NamedTuple):
     """One raw value, with how many cases it rests on and what it is measured against."""
 
     value: float
@@ -65,7 +65,7 @@ class Scales:
 def share(factor: Factor, raw: float, scale: float, against: float | None = None) -> float:
     """How good a raw value is, 0 to 1 (see `weights.SCALES`)."""
     if factor in FEWER:
-        return scale / (scale + max(0.0, raw))
+        return scale / (scale + raw) if raw > 0 else 1.0
     if factor is F.SLACK:
         kept = min(max(0.0, raw), MOST_SLACK)
         return kept / (scale + kept)
@@ -91,9 +91,9 @@ def raw_for(factor: Factor, good: float, scale: float, against: float | None = N
 def points_of(raws: Raws, scales: Scales) -> tuple[Points, ...]:
     """The points of every factor, in order; of those that say nothing, none."""
     found = []
-    weights = scales.weights.by_factor
+    weights, mosts = scales.weights.by_factor, scales.most
     for factor, scale in scales.scales.items():
-        raw, weight, most = raws.get(factor), weights.get(factor, 0.0), scales.most.get(factor)
+        raw, weight, most = raws.get(factor), weights.get(factor, 0.0), mosts.get(factor)
         if raw is None or most is None:
             found.append(Points(factor, None, scale, weight, 0.0))
             continue
@@ -113,29 +113,71 @@ def settled(total: float) -> float:
 
 
 def what_would_win(first: Suggestion, other: Suggestion, place: int) -> tuple[WhatIf, ...]:
-    """The single changes after which `other` would be as good as `first`; everything else the same.
+    """The plainest single changes after which `other` would be as good as `first`; everything else the same.
 
-    Of raw values, those that can be at all; of weights, those from 0 to 100. The smallest change of points
-    that a factor could bring comes first.
+    Facts before weights, the smallest change first (of an urgent call when they would be there, which counts
+    most); `CHANGES` at the most, and one weight. What cannot be is left out (a score above 100, minutes below
+    nought, a weight that no rule allows), and so is a weight that nobody would set for one call: one that is
+    further off than `FAR_WEIGHT`.
+
+    Args:
+        first: the better place.
+        other: one that is worse, for the same call.
+        place: the position of `other` in it.
     """
     gap = first.total - other.total
-    found: list[tuple[float, WhatIf]] = []
+    facts: list[tuple[float, WhatIf]] = []
+    weights: list[tuple[float, WhatIf]] = []
     ahead = sum(a.weight * (_good(a) - _good(b)) for a, b in zip(first.points, other.points, strict=True))
     for mine, best in zip(other.points, first.points, strict=True):
         if mine.raw is None or not mine.most:
             continue
-        needed = raw_for(mine.factor, _good(mine) + gap / mine.most, mine.scale, mine.against)
-        if needed is not None and mine.factor in _YES_OR_NO:
-            needed = 1.0  # nothing lies between: the technician is preferred or not
+        needed = _needed(mine, _good(mine) + gap / mine.most)
         if needed is not None and needed != mine.raw:
-            found.append((gap / mine.most, WhatIf(Turn.RAW, mine.factor, place, mine.raw, needed)))
+            facts.append((gap / mine.most, WhatIf(Turn.RAW, mine.factor, place, mine.raw, needed)))
         differs = _good(best) - _good(mine)
         weight = mine.weight - ahead / differs if differs else -1.0
-        if 0 <= weight <= 100 and weight != mine.weight:
-            change = abs(weight - mine.weight) / 100
-            found.append((change, WhatIf(Turn.WEIGHT, mine.factor, place, mine.weight, weight)))
-    found.sort(key=lambda each: each[0])
-    return tuple(each for _, each in found)
+        change = abs(weight - mine.weight)
+        if 0 <= weight <= MOST and 0 < change <= FAR_WEIGHT and not _by_urgency(mine):
+            weights.append((change, WhatIf(Turn.WEIGHT, mine.factor, place, mine.weight, weight)))
+    urgent = any(_by_urgency(each) and each.scale < SCALES[F.RESPONSE] for each in first.points)
+    facts.sort(key=lambda each: (not (urgent and each[1].factor is F.RESPONSE), each[0]))
+    weights.sort(key=lambda each: each[0])
+    found = [each for _, each in facts[: CHANGES - bool(weights)]]
+    return (*found, *(each for _, each in weights[:1]))
+
+
+CHANGES = 3
+"""Changes that are named at the most."""
+
+FAR_WEIGHT = 25
+"""By how much a weight may differ to be named."""
+
+
+def _by_urgency(points: Points) -> bool:
+    """True where the urgency of the call has changed the weight, so that it is not the shop's rule."""
+    return points.factor is F.RESPONSE and points.scale != SCALES[F.RESPONSE]
+
+
+def _needed(points: Points, good: float) -> float | None:
+    """The raw value that is at least so good, as it could really be; None if none can."""
+    factor = points.factor
+    needed = raw_for(factor, good, points.scale, points.against)
+    if needed is None:
+        return None
+    if factor in _YES_OR_NO:
+        return 1.0  # nothing lies between: the technician is preferred or not
+    if factor in _WHOLE:
+        return float(math.floor(needed + _ROUNDING))
+    if factor is F.SLACK:
+        needed = float(math.ceil(needed - _ROUNDING))
+        return needed if needed <= MOST_SLACK else None
+    return needed if factor in FEWER or 0 <= needed <= 1 else None
+
+
+_WHOLE = frozenset({F.RESPONSE, F.TRAVEL, F.LATENESS, F.OVER_QUALIFIED, F.HOME})
+"""Minutes and skills, of which there are only whole ones."""
+_ROUNDING = 1e-9
 
 
 def _good(points: Points) -> float:

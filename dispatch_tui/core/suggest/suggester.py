@@ -11,7 +11,7 @@ from dispatch_tui.core.forecast import EMPTY_ROW, RowForecast, forecast_row
 from dispatch_tui.core.model import Call, Customer, Site, Visit
 from dispatch_tui.core.reserve import for_call, reserve_of
 from dispatch_tui.core.suggest.index import RowIndex, minute_of, row_index
-from dispatch_tui.core.suggest.query import Query
+from dispatch_tui.core.suggest.query import Query, Suited
 from dispatch_tui.core.suggest.rank import CLOSED, PLACES, Ranker
 from dispatch_tui.core.suggest.ranking import Ranking, Suggestion
 from dispatch_tui.core.travel import Travel
@@ -33,6 +33,8 @@ class Suggester:
 
     def __init__(self) -> None:
         self._rows: dict[int, RowIndex] = {}
+        self._suited: dict[tuple[str, tuple[str, ...]], dict[int, Suited]] = {}
+        self._suited_by: tuple[object, object] = (None, None)
 
     def rank(
         self,
@@ -95,6 +97,7 @@ class Suggester:
         known: Known,
     ) -> Ranker:
         query = Query.of(day, call, minutes, now, visit, known.customer, known.site)
+        query = replace(query, suited=self._suited_for(day, call))
         if visit is None:  # what stands already takes nothing more of what is kept free
             kept = for_call(reserve_of(day, forecasts, now), call)
             query = replace(query, reserve=kept)
@@ -112,6 +115,13 @@ class Suggester:
             return without[key]
 
         return Ranker(query, index_of, travel)
+
+    def _suited_for(self, day: Day, call: Call) -> dict[int, Suited]:
+        """What is kept of other calls of the same kind, while people and their past are the same."""
+        by = day.technicians, day.performance
+        if self._suited_by[0] is not by[0] or self._suited_by[1] is not by[1]:
+            self._suited, self._suited_by = {}, by
+        return self._suited.setdefault((call.type_code, call.skills), {})
 
     def _index(self, day: Day, forecasts: Mapping[int, RowForecast], key: int) -> RowIndex:
         forecast = forecasts.get(key, EMPTY_ROW)

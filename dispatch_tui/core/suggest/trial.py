@@ -1,7 +1,8 @@
 """What a row would come to with one visit more, reckoned from where it is put on.
 
 The same walk as the forecast's (`core.forecast.row`; a test holds the two equal), without its ranges, from
-the place where the visit is put in until nothing differs from the row as it is.
+the place where the visit is put in until nothing differs from the row as it is. Drives are minutes here, as
+`Travel.minutes` gives them: a question tries dozens of places, and keeps none of the drives.
 """
 
 from __future__ import annotations
@@ -14,17 +15,17 @@ from datetime import datetime
 from dispatch_tui.core.forecast import minutes_between
 from dispatch_tui.core.model import Span
 from dispatch_tui.core.suggest.index import MINUTE, NEVER, RowIndex
-from dispatch_tui.core.travel import Leg, Travel
+from dispatch_tui.core.travel import Travel
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Trial:
-    """One visit put on a row.
+    """One visit put on a row. Not to be changed; frozen it would take three times as long to make.
 
     Attributes:
         at: how many of the visits ahead come before it.
         start: planned arrival.
-        leg: the drive that leads to it.
+        drive: minutes of the drive that leads to it.
         added: minutes of driving added.
         eta, finish: its forecast.
         moved: (call id, minutes) of those reached later than now.
@@ -37,7 +38,7 @@ class Trial:
 
     at: int
     start: datetime
-    leg: Leg
+    drive: int
     added: int
     eta: datetime
     finish: datetime
@@ -55,27 +56,25 @@ class Trial:
 
 
 def arrival(
-    travel: Travel, free_leg: Leg, free: datetime, start: datetime, breaks: Sequence[Span]
-) -> tuple[datetime, Leg]:
-    """When somebody who is free from an instant on is at a visit, and by what drive.
+    travel: Travel, free_drive: int, free: datetime, start: datetime, breaks: Sequence[Span]
+) -> tuple[datetime, int]:
+    """When somebody who is free from an instant on is at a visit, and by a drive of how many minutes.
 
     Args:
         travel: the shop's travel times.
-        free_leg: the drive in an hour without traffic.
+        free_drive: the drive in an hour without traffic, as `Travel.minutes` gives it.
         free: from when on they can set off; not before now.
         start: the planned arrival; nobody is there before it.
         breaks: nobody arrives in one.
     """
-    timely = travel.arriving(free_leg, start)
-    if free <= start - timely.minutes * MINUTE:
-        eta, leg = start, timely
-    else:
-        leg = travel.leaving(free_leg, free)
-        eta = max(start, free + leg.minutes * MINUTE)
+    eta, drive = start, travel.minutes_arriving(free_drive, start)
+    if free > start - drive * MINUTE:
+        drive = travel.minutes_leaving(free_drive, int(free.timestamp()) // 60)
+        eta = max(start, free + drive * MINUTE)
     for gap in breaks:
         if gap.holds(eta):
-            return gap.end, leg
-    return eta, leg
+            return gap.end, drive
+    return eta, drive
 
 
 def tried(
@@ -86,8 +85,8 @@ def tried(
     window: Span | None,
     now: datetime,
     travel: Travel,
-    free_leg: Leg,
-    free_on: Leg,
+    free_drive: int,
+    free_on: int,
 ) -> Trial:
     """Put a visit on a row.
 
@@ -99,47 +98,48 @@ def tried(
         window: what was promised.
         now: the present instant.
         travel: the shop's travel times.
-        free_leg: the drive to it, in an hour without traffic.
+        free_drive: the drive to it, in an hour without traffic (`Travel.minutes`).
         free_on: the drive from it to the next or home, likewise.
     """
     free = index.free[at]
     leaves = now if free is None or free < now else free
-    eta, leg = arrival(travel, free_leg, leaves, start, index.breaks)
+    eta, drive = arrival(travel, free_drive, leaves, start, index.breaks)
     finish = eta + takes * MINUTE
     slack = NEVER if window is None else float(math.floor((window.end - eta) / MINUTE))
-    onward = _Onward(index, now, travel)
-    onward.go(at, finish, free_on)
-    if at < len(index.ahead):
-        slack = min(slack, onward.spare)
-        there = index.here[at + 1]
+    replaced = index.direct_drive(at, leaves, travel)
+    if at == len(index.ahead):
+        on = travel.minutes_leaving(free_on, int(finish.timestamp()) // 60)
+        home = finish + on * MINUTE
+        over = _overtime(index, home)
+        return Trial(
+            at, start, drive, max(0, drive + on - replaced), eta, finish, (), (), 0, slack, home, over
+        )
+    following = index.ahead[at]
+    known = index.forecast.visits[following.id]
+    free_then = finish if finish > now else now
+    then, on = arrival(travel, free_on, free_then, following.start, index.breaks)
+    added = max(0, drive + on - replaced)
+    push = (then - known.eta) / MINUTE
+    if push > 0:
+        slack = min(slack, max(0.0, index.slack[at] - push))
     else:
-        there = index.facts.home
-    kept = index.direct.get(at)
-    if kept is None or kept[0] != leaves:
-        kept = index.direct[at] = leaves, travel.leg(index.here[at], there, leaves).minutes
-    return Trial(
-        at,
-        start,
-        leg,
-        max(0, leg.minutes + onward.first.minutes - kept[1]),
-        eta,
-        finish,
-        tuple(onward.moved),
-        tuple(onward.breaks),
-        onward.broken,
-        slack,
-        onward.home,
-        onward.overtime,
-    )
+        slack = min(slack, index.slack[at] + max(0.0, (then - free_then) / MINUTE - on))
+    if not push:
+        home, over = index.forecast.home or now, index.forecast.overtime_minutes
+        return Trial(at, start, drive, added, eta, finish, (), (), 0, slack, home, over)
+    onward = _Onward(index, now, travel)
+    onward.go(at, then)
+    moved, breaks = tuple(onward.moved), tuple(onward.breaks)
+    home, over = onward.home, onward.overtime
+    return Trial(at, start, drive, added, eta, finish, moved, breaks, onward.broken, slack, home, over)
+
+
+def _overtime(index: RowIndex, home: datetime) -> int:
+    return max(0, minutes_between(index.shift_end, home)) if index.shift_end is not None else 0
 
 
 class _Onward:
-    """The walk from a visit that is put in to where nothing differs any more.
-
-    Attributes:
-        first: the first drive of it.
-        spare: minutes until a promise ahead breaks.
-    """
+    """The walk on from where something differs to where nothing does any more."""
 
     def __init__(self, index: RowIndex, now: datetime, travel: Travel) -> None:
         self.index = index
@@ -148,40 +148,27 @@ class _Onward:
         self.moved: list[tuple[int, int]] = []
         self.breaks: list[int] = []
         self.broken = 0
-        self.spare = NEVER
         self.home = index.forecast.home or now
         self.overtime = index.forecast.overtime_minutes
-        self.first: Leg
 
-    def go(self, at: int, free: datetime, free_leg: Leg) -> None:
-        """On from a visit that is over at an instant, by a first drive."""
+    def go(self, at: int, eta: datetime) -> None:
+        """On from a visit ahead that is reached at another instant than now."""
         index, travel, now = self.index, self.travel, self.now
-        begin = at
-        while at < len(index.ahead):
-            visit = index.ahead[at]
-            known = index.forecast.visits[visit.id]
-            leaves = max(free, now)
-            eta, leg = arrival(travel, free_leg, leaves, visit.start, index.breaks)
-            if at == begin:
-                self.first = leg
-                push = (eta - known.eta) / MINUTE
-                wait = max(0.0, (eta - leaves) / MINUTE - leg.minutes)
-                self.spare = max(0.0, index.slack[at] - push) if push > 0 else index.slack[at] + wait
-            if eta == known.eta:
-                return
+        while True:
             self._note(at, eta)
-            assert known.expected is not None  # of every visit that is not over
-            free = eta + known.expected.minutes * MINUTE
-            here = index.here[at + 1]
+            expected = index.forecast.visits[index.ahead[at].id].expected
+            assert expected is not None  # of every visit that is not over
+            free = eta + expected.minutes * MINUTE
             at += 1
-            there = index.here[at + 1] if at < len(index.ahead) else index.facts.home
-            free_leg = travel.leg(here, there)
-        leg = travel.leaving(free_leg, free)
-        if at == begin:
-            self.first = leg
-        self.home = free + leg.minutes * MINUTE
-        if index.shift_end is not None:
-            self.overtime = max(0, minutes_between(index.shift_end, self.home))
+            drive = index.hop(at, travel)
+            if at == len(index.ahead):
+                break
+            visit = index.ahead[at]
+            eta, _ = arrival(travel, drive, max(free, now), visit.start, index.breaks)
+            if eta == index.forecast.visits[visit.id].eta:
+                return
+        self.home = free + travel.minutes_leaving(drive, int(free.timestamp()) // 60) * MINUTE
+        self.overtime = _overtime(index, self.home)
 
     def _note(self, at: int, eta: datetime) -> None:
         visit = self.index.ahead[at]

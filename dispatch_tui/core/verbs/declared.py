@@ -25,10 +25,11 @@ from dispatch_tui.core.verbs.args import (
 from dispatch_tui.core.verbs.verb import Arg, Kind, Verb
 
 
-def _status(name: str, help_: str, *synonyms: str, example: str, dangerous: bool = False) -> Verb:
-    return Verb(
-        name, help_, example, (SUBJECT, ALSO, AT), synonyms, section="Progress", dangerous=dangerous
-    )  # fmt: skip
+def _status(
+    name: str, help_: str, *synonyms: str, example: str, dangerous: bool = False, sure: bool = False
+) -> Verb:
+    args = (SUBJECT, ALSO, AT)
+    return Verb(name, help_, example, args, synonyms, section="Progress", dangerous=dangerous, sure=sure)
 
 
 DECLARED: tuple[Verb, ...] = (
@@ -52,7 +53,7 @@ DECLARED: tuple[Verb, ...] = (
     Verb("unlock", "Let a visit be moved again", "unlock 412", (CALL,)),
     # -- progress
     _status("dispatch", "Tell the technician: the only act that shows them the call", "disp", "send",
-            example="dispatch 412 t3"),
+            example="dispatch 412 t3", sure=True),
     _status("ack", "The technician has acknowledged", "acknowledged", "accepted", example="ack t3"),
     _status("enroute", "The technician is on the way", "er", "driving", "rolling", example="enroute t3"),
     _status("onsite", "The technician has arrived", "os", "arrived", "here", example="onsite t3 at 10:05"),

@@ -14,7 +14,7 @@ from dispatch_tui.core.commands import CarryPlan, MoveVisit, Outcome, PlaceCall,
 from dispatch_tui.core.errors import NeedsSure, Refused
 from dispatch_tui.core.forecast import RowForecast, forecast_row
 from dispatch_tui.core.model import Call, Technician, Visit
-from dispatch_tui.core.rules import Remark, check_placeable, weigh
+from dispatch_tui.core.rules import Concern, Remark, check_placeable, weigh
 from dispatch_tui.core.text import clean_line, plural
 from dispatch_tui.core.travel import Travel
 from dispatch_tui.desk.acts.common import concluded, explained, pairing_of, row_facts, travel_of, visit_date
@@ -23,6 +23,9 @@ from dispatch_tui.desk.acts.placing import check_move, checked_length, replanned
 from dispatch_tui.desk.ports import Workspace
 
 MOST_STEPS = 5000
+
+OF_ROW = frozenset({Concern.OTHERS, Concern.OVERTIME})
+"""What every visit of a row says in the same words; all else is each one's own, be the words the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Carried:
 
 def carry_plan(ws: Workspace, command: CarryPlan) -> Outcome:
     """Carry out a plan as one act with one line in the log."""
-    carried = carry_steps(ws, command.steps, command.sure)
+    carried = carry_steps(ws, command.steps, command.sure, also=command.costs)
     why = clean_line(command.because, 80)
     said = f"plan carried out{f' ({why})' if why else ''}: {carried.words}"
     call = ws.get(Call, _call_of(ws, command.steps[0])) if len(command.steps) == 1 else None
@@ -67,7 +70,14 @@ def _call_of(ws: Workspace, step: PlanStep) -> int:
     return step.call_id if isinstance(step, PlaceCall) else ws.get(Visit, step.visit_id).call_id
 
 
-def carry_steps(ws: Workspace, steps: tuple[PlanStep, ...], sure: bool, *, customers: bool = True) -> Carried:
+def carry_steps(
+    ws: Workspace,
+    steps: tuple[PlanStep, ...],
+    sure: bool,
+    *,
+    customers: bool = True,
+    also: tuple[str, ...] = (),
+) -> Carried:
     """Make all changes of a plan inside a transaction; nothing is said of it in the log yet.
 
     Args:
@@ -75,6 +85,7 @@ def carry_steps(ws: Workspace, steps: tuple[PlanStep, ...], sure: bool, *, custo
         steps: the changes, in any order.
         sure: accepts what the whole costs.
         customers: False to tell none of them of another arrival yet.
+        also: what else it costs, in words; asked about with the rest.
 
     Raises:
         Refused: naming the call, if a change is not possible.
@@ -83,7 +94,7 @@ def carry_steps(ws: Workspace, steps: tuple[PlanStep, ...], sure: bool, *, custo
     _check_whole(steps)
     travel = travel_of(ws)
     before = dict(_rows(ws, _touched(ws, steps), travel))
-    costs: list[str] = []
+    costs = list(also)
     told: list[str] = []
     put: list[Visit] = []
     moved = [step for step in steps if isinstance(step, MoveVisit)]
@@ -189,7 +200,7 @@ def _weighed(
     before: dict[tuple[int, date], RowForecast],
     travel: Travel,
 ) -> Iterator[Remark]:
-    """What the rows come to with all of it, each remark once, the number of its call before it."""
+    """What the rows come to with all of it, the number of its call before each; what is a row's own, once."""
     # what was late on the row it comes from is not made late by the row it comes to
     lates = {key: known for row in before.values() for key, known in row.visits.items()}
     rows: dict[tuple[int, date], list[Visit]] = {}
@@ -205,6 +216,6 @@ def _weighed(
             call = ws.get(Call, visit.call_id)
             found = weigh(facts, technician, call, visit, ws.now, travel, was, *pairing_of(ws, call))
             for remark in found.remarks:
-                if remark.text not in known:
+                if remark.concern not in OF_ROW or remark.text not in known:
                     known.add(remark.text)
                     yield replace(remark, text=f"{call.id}: {remark.text}")

@@ -8,13 +8,31 @@ from datetime import timedelta
 from dispatch_tui.core.commands import MoveVisit, Outcome, Rest, SendEmergency, Start, Unplace
 from dispatch_tui.core.emergency import present_visit, working
 from dispatch_tui.core.errors import NeedsSure, Refused
-from dispatch_tui.core.model import Call, Customer, MessageKind, Priority, Technician, Visit, VisitState
-from dispatch_tui.core.rules import check_placeable, missing_skills
+from dispatch_tui.core.model import (
+    Call,
+    Customer,
+    MessageKind,
+    Priority,
+    Site,
+    Technician,
+    Visit,
+    VisitState,
+)
+from dispatch_tui.core.rules import check_movable, check_placeable, missing_skills
 from dispatch_tui.core.status import AT_WORK, BEGUN, OVER, SEEN, check_act
+from dispatch_tui.core.suggest.query import same_area
 from dispatch_tui.core.telling.urgent import leave_words
 from dispatch_tui.core.timewords import length_text
 from dispatch_tui.desk.acts.carrying import carry_steps
-from dispatch_tui.desk.acts.common import concluded, row_facts, spoken, todays_visits, visit_date, when_text
+from dispatch_tui.desk.acts.common import (
+    concluded,
+    explained,
+    row_facts,
+    spoken,
+    todays_visits,
+    visit_date,
+    when_text,
+)
 from dispatch_tui.desk.acts.consequences import after_move
 from dispatch_tui.desk.acts.placing import checked_length, replanned
 from dispatch_tui.desk.acts.progress import keep_rest, stamped
@@ -28,13 +46,22 @@ def send_emergency(ws: Workspace, command: SendEmergency) -> Outcome:
     """Make a call an emergency, take the technician off what they have if they go now, and send them.
 
     Raises:
-        Refused: if somebody is at it or on the way to it already, or the call is not to be done.
-        NeedsSure: if the technician lacks a skill for it or does not work then, unless `sure`.
+        Refused: if somebody is at it or on the way to it already, the call is not to be done, or it stands
+            locked where it would have to be taken from.
+        NeedsSure: if the technician lacks a skill for it, is kept from it by the customer or the shop's
+            areas, does not work then, or has another call before them than was seen, unless `sure`.
     """
     call, technician = ws.get(Call, command.call_id), ws.get(Technician, command.technician_id)
     standing = _standing(ws, call)
     minutes = checked_length(command.minutes or (standing.minutes if standing else call.minutes))
     arrival = max(command.arrival, ws.now)
+    if standing is not None:  # what is locked moves for nobody; who has been told hears of it
+        check_movable(
+            standing,
+            who=standing.technician_id != technician.id,
+            when=(standing.start, standing.minutes) != (arrival, minutes),
+            sure=True,
+        )
     _insist(ws, command, call, technician)
     if call.priority is not Priority.EMERGENCY:
         call = ws.change(call, priority=Priority.EMERGENCY)
@@ -53,6 +80,8 @@ def send_emergency(ws: Workspace, command: SendEmergency) -> Outcome:
         )
         sent = replanned(ws, standing, target)
         told = after_move(ws, standing, sent)
+    if command.because is not None:  # a minute may have gone by since it was reckoned
+        explained(ws, sent, replace(command.because, start=sent.start))
     moved = ""
     if command.steps:
         moved = _what_moves(ws, command)
@@ -90,10 +119,19 @@ def _insist(ws: Workspace, command: SendEmergency, call: Call, technician: Techn
     customer = ws.get(Customer, call.customer_id)
     if technician.id in customer.blocked:
         costs.append(f"{customer.name} does not want {spoken(technician)}")
+    area = ws.get(Site, call.site_id).area.strip()
+    if rules_of_shop(ws).areas == "strict" and area and not same_area(area, technician.area):
+        costs.append(f"{spoken(technician)} does not go to {area}")
     facts = row_facts(ws, technician, visit_date(ws, technician.id, command.arrival))
     begun = any(visit.state in BEGUN for visit in facts.visits)
     if not begun and working(facts.shifts, command.arrival) != command.arrival:
         costs.append(f"{spoken(technician)} does not work at {when_text(ws, command.arrival)}")
+    if command.start is Start.NOW:
+        costs += [
+            f"{spoken(technician)} has been told of {visit.call_id} meanwhile"
+            for visit in todays_visits(ws, technician)
+            if visit.state in SEEN and visit.call_id != call.id and visit.id not in command.leaves
+        ]
     if costs and not command.sure:
         raise NeedsSure("; ".join(costs), "add ! to send them all the same")
 
@@ -132,6 +170,9 @@ def _taken_off(ws: Workspace, command: SendEmergency, visit: Visit, technician: 
         words = leave_words(technician, visit.call_id, back=back)
         to_technician(ws, technician, MessageKind.FREE, text=words)
     if not back or command.back_at is None:
+        others = [each for each in ws.visits_of(call.id) if each.id != visit.id and each.state not in OVER]
+        if others:  # who has helped leaves the work to whom it is
+            return f", leaves {call.id} to {spoken(ws.get(Technician, others[0].technician_id))}"
         return f", leaves {call.id} with {length_text(call.minutes)} back in the tray"
     ws.add(
         Visit(

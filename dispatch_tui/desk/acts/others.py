@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dispatch_tui.core.clock import SystemClock
@@ -18,13 +18,18 @@ from dispatch_tui.core.commands import (
 from dispatch_tui.core.errors import Refused
 from dispatch_tui.core.model import Channel, Draft, Message, Technician, TimeOff
 from dispatch_tui.core.shifts import local_date
-from dispatch_tui.core.status import OVER, SEEN
+from dispatch_tui.core.status import BEGUN, OVER, SEEN
 from dispatch_tui.core.text import clean_line, clean_text, plural
 from dispatch_tui.desk.acts.common import addressee, concluded, spoken, when_text
 from dispatch_tui.desk.ports import Workspace
 
 WHOLESALE = frozenset({"import_rows", "set_up_shop"})
 """Acts too large to be taken back by pressing a key once too often."""
+
+ROOM = 100
+"""Letters of an answer that a usual screen shows; what must be known comes first where it has more."""
+
+_CHANNELS = {Channel.TEXT: "text", Channel.EMAIL: "e-mail", Channel.PHONE: "call"}
 
 
 def take_out(ws: Workspace, command: TakeOut) -> Outcome:
@@ -41,7 +46,7 @@ def take_out(ws: Workspace, command: TakeOut) -> Outcome:
         visit
         for visit in ws.visits_on(technician.id, day)
         if visit.state not in OVER
-        and visit.slot.end > command.since
+        and (visit.slot.end > command.since or (command.since <= ws.now and visit.state not in BEGUN))
         and (command.until is None or visit.start < command.until)
     ]
     warnings: tuple[str, ...] = ()
@@ -93,7 +98,11 @@ def undo(ws: Workspace, command: UndoAct) -> Outcome:
         rev = line.rev
     undone = ws.undo(rev)
     said = f"undone: {undone.line.summary}"
-    return concluded(ws, said, warnings=_gone(ws, undone.gone), kind="undo", undo_of=rev)
+    outcome = concluded(ws, said, warnings=_gone(ws, undone.gone), kind="undo", undo_of=rev)
+    length = len(said) + sum(len(warning) + 3 for warning in outcome.warnings)
+    if not undone.gone or length <= ROOM:
+        return outcome
+    return replace(outcome, said=f"undone; {_briefly(ws, undone.gone)}: {undone.line.summary}")
 
 
 def _way(message: Message) -> str:
@@ -101,11 +110,23 @@ def _way(message: Message) -> str:
     return "mt" if message.technician_id is not None else "mm"
 
 
+def _briefly(ws: Workspace, messages: Sequence[Message]) -> str:
+    """`Dee Johnson's text had gone, tell them (mt)`: what must not be cut off at the end of a long line."""
+    first = messages[0]
+    if len(messages) == 1:
+        what = f"{addressee(ws, first)}'s {_CHANNELS[first.channel]} had gone"
+    else:
+        names = list(dict.fromkeys(addressee(ws, message) for message in messages))
+        more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+        what = f"{len(messages)} messages had gone, to {', '.join(names[:2])}{more}"
+    keys = " ".join(dict.fromkeys(_way(message) for message in messages))
+    return f"{what}, tell them ({keys})"
+
+
 def _gone(ws: Workspace, messages: Iterable[Message]) -> tuple[str, ...]:
     """What has left the house is not undone, but said."""
-    words = {Channel.TEXT: "text", Channel.EMAIL: "e-mail", Channel.PHONE: "call"}
     return tuple(
-        f"the {words[message.channel]} to {addressee(ws, message)} has gone: "
+        f"the {_CHANNELS[message.channel]} to {addressee(ws, message)} has gone: "
         f"send a correction? {_way(message)}"
         for message in messages
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from dispatch_tui.core.commands import Outcome, SetLeft, SetStatus
-from dispatch_tui.core.errors import Refused
+from dispatch_tui.core.errors import NeedsSure, Refused
 from dispatch_tui.core.forecast import expected_finish
-from dispatch_tui.core.model import Call, Stamp, Technician, Visit, VisitState, Way
+from dispatch_tui.core.model import Call, Stamp, Technician, TimeOff, Visit, VisitState, Way
+from dispatch_tui.core.rules import absence
+from dispatch_tui.core.shifts import working_spans
 from dispatch_tui.core.status import AT_WORK, SEEN, StatusAct, advanced, check_act, check_instant
 from dispatch_tui.core.timewords import length_text
-from dispatch_tui.desk.acts.common import concluded, spoken, when_text
+from dispatch_tui.desk.acts.common import concluded, rules_of, spoken, when_text
 from dispatch_tui.desk.acts.consequences import after_status
 from dispatch_tui.desk.ports import Workspace
 
@@ -32,6 +34,7 @@ def set_status(ws: Workspace, command: SetStatus) -> Outcome:
         raise Refused(f"{command.verb} needs a reason", f"say why: {command.verb} {visit.call_id} no part")
     if command.verb == "dispatch":
         _check_one_call(ws, visit, technician)
+        _check_there(ws, visit, technician, at, sure=command.sure)
     if command.verb in ("enroute", "onsite", "resume"):
         _check_free(ws, visit, technician)
     after = stamped(ws, visit, act, at, reason)
@@ -65,6 +68,18 @@ def _check_one_call(ws: Workspace, visit: Visit, technician: Technician) -> None
                 f"{spoken(technician)} still has call {other.call_id}",
                 f"dispatch {visit.call_id} when that is done, or release {other.call_id}",
             )
+
+
+def _check_there(ws: Workspace, visit: Visit, technician: Technician, at: datetime, *, sure: bool) -> None:
+    """Nobody is sent to a call who is out by then, unless somebody has been asked."""
+    if sure:
+        return
+    zone = ws.shop().zone
+    offs = [off for off in ws.all(TimeOff) if off.technician_id == technician.id]
+    hours = working_spans(rules_of(ws, technician.id), offs, visit.service_date, zone)
+    why = absence(visit, hours, offs, at, zone)
+    if why:
+        raise NeedsSure(f"{spoken(technician)} {why}", "add ! to tell them all the same")
 
 
 def _check_free(ws: Workspace, visit: Visit, technician: Technician) -> None:
