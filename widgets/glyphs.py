@@ -80,7 +80,7 @@ UNICODE = Glyphs(
     solid="█",
     rule="─",
     arrows={},
-    places="⌖⌂≈≋?",
+    places="⊕⌂≈≋?",
 )  # fmt: skip
 
 ASCII = Glyphs(
